@@ -1,0 +1,35 @@
+/** A capture's own list of what it could not read, as faults of the interfaces concerned. */
+
+import {parseCaptureErrors} from './machine.js'
+import type {Observation, Seen} from './observation.js'
+import {type Place, placeOf, splitRoot} from './paths.js'
+
+/**
+ * `ERRNO <TAB> operation <TAB> path`: EACCES and EPERM are a hole in the
+ * evidence; ESRCH, and ENOENT below a process, a process that ended, which is
+ * none. Other errors leave what they touched unreadable. Paths of no interface
+ * read here are passed over.
+ */
+export function captureFaults(text: string, place: Place): Seen {
+  const {issues, value} = parseCaptureErrors(text, place)
+  const observations: Observation[] = []
+  for (const {errno, path} of value) {
+    const at = splitRoot(path)
+    const found = at === null ? null : placeOf(at.path)
+    if (found === null) continue
+    const denied = errno === 'EACCES' || errno === 'EPERM'
+    const gone = errno === 'ESRCH' || errno === 'ENOENT' || errno === 'ENODEV'
+    // A file that is not there is an absence, unless its process was.
+    if (gone && found.pid === null && found.number === null) continue
+    observations.push({
+      fault: denied ? 'denied' : gone ? 'gone' : 'unreadable',
+      fd: found.slot === 'fd' || found.slot === 'fdinfo' ? found.number : null,
+      interface: found.interface,
+      of: 'fault',
+      path: found.path,
+      pid: found.pid,
+      reason: errno
+    })
+  }
+  return {issues, observations}
+}

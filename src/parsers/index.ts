@@ -1,0 +1,169 @@
+/** From the text at a place to the facts it states: the registry of every file read, one line each. */
+import {parseDmabufRss} from './android-dmabuf-rss.js'
+import {captureFaults} from './capture-faults.js'
+import {parseDmabufBpf} from './dmabuf-bpf.js'
+import {parseDmabufBufinfo} from './dmabuf-bufinfo.js'
+import {parseDmabufFdinfo} from './dmabuf-fdinfo.js'
+import {parseDmabufProcs} from './dmabuf-procs.js'
+import {parseMapCounter, parseSysfsExporter, parseSysfsSize} from './dmabuf-sysfs.js'
+import type {Origin, Parsed} from './interface.js'
+import {parseBootId, parseLoadavgTasks, parseMountsHidepid, parseRelease, parseUptime} from './machine.js'
+import type {Fault, Observation, Seen} from './observation.js'
+import type {Place, Slot} from './paths.js'
+import {parseCgroup} from './proc-cgroup.js'
+import {parseFdStat} from './proc-fd-stat.js'
+import {parseCmdline, parseComm, parseStat, parseStatus} from './proc-identity.js'
+import {parseLimits} from './proc-limits.js'
+import {parseDmabufMaps} from './proc-maps.js'
+import {parseSocketFdinfo} from './socket-fdinfo.js'
+
+/** A place with its numbers known to be there. */
+interface Known {
+  readonly pid: number
+  readonly number: number
+  readonly label: string
+}
+
+type Parse<T> = (text: string, origin: Origin) => Parsed<T>
+type Reader = (text: string, place: Place, known: Known) => Seen
+
+/** One parser, one observation; a null value is no observation. */
+const one =
+  <T>(parse: Parse<T | null>, observe: (value: T, known: Known) => Observation): Reader =>
+  (text, place, known) => {
+    const {issues, value} = parse(text, place)
+    return {issues, observations: value === null ? [] : [observe(value, known)]}
+  }
+
+const machine = (parse: Parse<string | null>, field: 'bootId' | 'hidepid' | 'kernel'): Reader =>
+  one(parse, (value) => ({field, of: 'machine', value}))
+
+const machineNumber = (parse: Parse<number | null>, field: 'tasks' | 'uptimeSeconds'): Reader =>
+  one(parse, (value) => ({field, of: 'machine-number', value}))
+
+/** The file may be there and empty: the kernel has nothing to say, which is not 0. */
+const reported = (field: 'pss' | 'rss' | 'rssHighWater'): Reader =>
+  one(parseDmabufRss, (bytes, {pid}) => ({bytes, field, of: 'reported', pid}))
+
+const maps = (file: 'maps' | 'smaps'): Reader =>
+  one(parseDmabufMaps, (value, {pid}) => ({file, maps: value.maps, of: 'maps', pid, vmas: value.vmas}))
+
+/** One descriptor's fdinfo: of a dma-buf, of a socket, or of something that is neither. */
+const fdinfo: Reader = (text, place, {number: fd, pid}) => {
+  const dmabuf = parseDmabufFdinfo(text, place)
+  if (dmabuf.value !== null)
+    return {issues: dmabuf.issues, observations: [{fd, of: 'dmabuf-descriptor', pid, value: dmabuf.value}]}
+  const socket = parseSocketFdinfo(text, place)
+  const issues = [...dmabuf.issues, ...socket.issues]
+  // A dma-buf whose text could not be used must not pass as something that is none.
+  if (dmabuf.issues.length > 0 && text.includes('exp_name:'))
+    return {issues, observations: [fault(place, 'lost', 'cut or damaged')]}
+  if (socket.value !== null) return {issues, observations: [{fd, of: 'socket', pid, queued: socket.value.queued}]}
+  return {issues, observations: [{fd, of: 'descriptor-read', pid}]}
+}
+
+const vendorProcesses: Reader = (text, place) => {
+  const {issues, value} = parseDmabufProcs(text, place)
+  return {issues, observations: value.processes.map(({bytes, comm, pid}) => ({bytes, comm, of: 'vendor-process', pid}))}
+}
+
+const descriptorStats: Reader = (text, place) => {
+  const {issues, value} = parseFdStat(text, place)
+  return {issues, observations: value.map(({fd, inode, pid, size}) => ({fd, inode, of: 'descriptor-stat', pid, size}))}
+}
+
+const readers: Readonly<Partial<Record<Slot, Reader>>> = {
+  'boot-id': machine(parseBootId, 'bootId'),
+  bpf: one(parseDmabufBpf, (value) => ({of: 'bpf', value})),
+  bufinfo: one(parseDmabufBufinfo, (value) => ({of: 'bufinfo', value})),
+  'capture-errors': captureFaults,
+  cgroup: one(parseCgroup, ({path}, {pid}) => ({of: 'cgroup', path, pid})),
+  cmdline: one(parseCmdline, (text, {pid}) => ({of: 'cmdline', pid, text})),
+  comm: one(parseComm, (text, {pid}) => ({of: 'comm', pid, text})),
+  dmabuf_pss: reported('pss'),
+  dmabuf_rss: reported('rss'),
+  dmabuf_rss_hwm: reported('rssHighWater'),
+  dmaprocs: vendorProcesses,
+  fd: (text, _, {number: fd, pid}) => ({
+    issues: [],
+    observations: [{fd, of: 'descriptor', pid, target: text.replace(/\n$/, '')}]
+  }),
+  'fd-stat': descriptorStats,
+  fdinfo,
+  limits: one(parseLimits, ({openFiles}, {pid}) => ({of: 'limits', openFiles, pid})),
+  loadavg: machineNumber(parseLoadavgTasks, 'tasks'),
+  maps: maps('maps'),
+  mounts: machine(parseMountsHidepid, 'hidepid'),
+  osrelease: machine(parseRelease, 'kernel'),
+  smaps: maps('smaps'),
+  stat: one(parseStat, (value, {pid}) => ({of: 'stat', pid, value})),
+  status: one(parseStatus, (value, {pid}) => ({of: 'status', pid, value})),
+  'sysfs-exporter': one(parseSysfsExporter, (exporter, {number: inode}) => ({exporter, inode, of: 'sysfs-exporter'})),
+  'sysfs-map-counter': one(parseMapCounter, (_, {number: inode}) => ({inode, of: 'sysfs-buffer'})),
+  'sysfs-size': one(parseSysfsSize, (size, {number: inode}) => ({inode, of: 'sysfs-size', size})),
+  uptime: machineNumber(parseUptime, 'uptimeSeconds'),
+  version: machine(parseRelease, 'kernel')
+}
+
+/** Kernel threads and zombies have an empty command line; a counter may be empty; nothing else of these is ever empty. */
+const mayBeEmpty: ReadonlySet<Slot> = new Set([
+  'bpf',
+  'capture-errors',
+  'cmdline',
+  'dmabuf_pss',
+  'dmabuf_rss',
+  'dmabuf_rss_hwm',
+  'fd-stat'
+])
+
+/** Is there anything to read at this place? */
+export const isRead = (slot: Slot): boolean => readers[slot] !== undefined
+
+/** What the text of a file states. An empty one that no kernel leaves empty is lost, not empty. Never throws. */
+export function observeText(place: Place, text: string): Seen {
+  const read = readers[place.slot]
+  if (read === undefined) return none
+  if ((text === '' && !mayBeEmpty.has(place.slot)) || isPadding(text))
+    return {issues: [], observations: [fault(place, 'lost', 'stored empty')]}
+  return read(text, place, {label: place.label ?? '', number: place.number ?? -1, pid: place.pid ?? -1})
+}
+
+/** What a symbolic link states. */
+export function observeLink(place: Place, target: string): Seen {
+  const {label, number, pid, slot} = place
+  if (slot === 'fd' && pid !== null && number !== null) return just({fd: number, of: 'descriptor', pid, target})
+  if (slot === 'heap') return just({name: label ?? '', of: 'heap'})
+  if (slot === 'sysfs-attachment' && number !== null) {
+    return just({
+      device: target.slice(target.lastIndexOf('/') + 1),
+      inode: number,
+      of: 'sysfs-attachment',
+      uid: label ?? ''
+    })
+  }
+  return none
+}
+
+/** What the mere presence of a folder states. */
+export function observeFolder({number, pid, slot}: Place): Seen {
+  if (slot === 'process' && pid !== null) return just({of: 'process', pid})
+  if ((slot === 'fd' || slot === 'fdinfo') && pid !== null) return just({folder: slot, of: 'descriptors-listed', pid})
+  if (slot === 'sysfs-list') return just(number === null ? {of: 'sysfs-listed'} : {inode: number, of: 'sysfs-buffer'})
+  return none
+}
+
+export const fault = (place: Place, kind: Fault, reason: string): Observation => ({
+  fault: kind,
+  fd: place.slot === 'fd' || place.slot === 'fdinfo' ? place.number : null,
+  interface: place.interface,
+  of: 'fault',
+  path: place.path,
+  pid: place.pid,
+  reason
+})
+
+const none: Seen = {issues: [], observations: []}
+const just = (observation: Observation): Seen => ({issues: [], observations: [observation]})
+
+/** A sysfs member that tar padded to a page and read nothing of. */
+const isPadding = (text: string): boolean => text.startsWith('\0') && /^\0+$/.test(text)

@@ -1,0 +1,53 @@
+/** What a kernel interface is to mediamem, and what parsing one gives. */
+
+/** Names of interfaces as they stand in coverage, issues and `docs/formats/`. */
+export type InterfaceId =
+  | 'android-dmabuf-rss'
+  | 'dmabuf-bpf'
+  | 'dmabuf-bufinfo'
+  | 'dmabuf-fdinfo'
+  | 'dmabuf-maps'
+  | 'dmabuf-procs'
+  | 'dmabuf-sysfs'
+  | 'machine'
+  | 'proc-cgroup'
+  | 'proc-fd'
+  | 'proc-fd-stat'
+  | 'proc-identity'
+  | 'proc-limits'
+  | 'socket-fdinfo'
+
+/** Where a text came from, relative to the root of the machine it shows. */
+export interface Origin {
+  /** No leading slash: `proc/2211/fdinfo/14`. For a lone text: what the user named. */
+  readonly path: string
+}
+
+export type IssueCode =
+  /** A number that is not one, or not a safe integer. */
+  | 'bad-number'
+  /** Two interfaces, or two readings of one, say different things. */
+  | 'conflict'
+  /** The text ends in the middle. */
+  | 'cut-short'
+  /** A field that every kernel prints is not there. */
+  | 'missing-field'
+  /** The text's own total is not the sum of its rows. */
+  | 'total-mismatch'
+  /** A line no known kernel prints here. */
+  | 'unexpected-line'
+
+/** A line a parser could not use. Data, never thrown: the rest still counts. */
+export interface ParseIssue {
+  readonly code: IssueCode
+  /** 1-based; 0 when the fault is an absence. */
+  readonly line: number
+  readonly path: string
+  /** The line as it stood, at most 200 characters of it; or what is missing. */
+  readonly text: string
+}
+
+export interface Parsed<T> {
+  readonly issues: readonly ParseIssue[]
+  readonly value: T
+}
