@@ -1,0 +1,46 @@
+/** A lone text, or several files printed into one, to observations. */
+import {observeText} from '../parsers/index.js'
+import {observeLoneText} from '../parsers/lone-text.js'
+import {placeOf, splitRoot} from '../parsers/paths.js'
+import type {Target} from './collect.js'
+import {splitListing} from './listing.js'
+
+const placed = (path: string) => {
+  const at = splitRoot(path)
+  return at === null ? null : placeOf(at.path)
+}
+
+/** False: no interface known prints this. `name` is what the user named, for issues. */
+export function collectText(text: string, name: string, target: Target): boolean {
+  const listing = splitListing(text, (path) => placed(path) !== null)
+  if (listing === null) return collectOne(text, name, target)
+  let met = 0
+  for (const {path, text: content} of listing.members) met += collectOne(content, path, target) ? 1 : 0
+  for (const path of listing.repeated)
+    target.addIssue({code: 'conflict', line: 0, path, text: 'twice in the listing: a name can forge a heading'})
+  for (const {detail, path} of listing.faults) {
+    const found = placed(path)
+    if (found === null) continue
+    met += 1
+    target.add({
+      fault: /permission|not permitted/i.test(detail) ? 'denied' : 'gone',
+      fd: found.slot === 'fd' || found.slot === 'fdinfo' ? found.number : null,
+      interface: found.interface,
+      of: 'fault',
+      path: found.path,
+      pid: found.pid,
+      reason: detail
+    })
+  }
+  return met > 0
+}
+
+/** By its path where that tells an interface, else by what it looks like. */
+function collectOne(text: string, path: string, target: Target): boolean {
+  const place = placed(path)
+  const seen = place === null ? observeLoneText(text, path) : observeText(place, text)
+  if (seen === null) return false
+  for (const observation of seen.observations) target.add(observation)
+  for (const issue of seen.issues) target.addIssue(issue)
+  return true
+}

@@ -1,0 +1,105 @@
+/** Members of a source to observations: which are read, and what each states. */
+
+import {fault, isRead, observeFolder, observeLink, observeText} from '../parsers/index.js'
+import type {InterfaceId} from '../parsers/interface.js'
+import type {Observation, Seen} from '../parsers/observation.js'
+import {leadsToPlace, type Place, placeOf, splitRoot} from '../parsers/paths.js'
+import {decode} from './decode.js'
+import type {Fault, Sink} from './source.js'
+
+export interface Collected {
+  /** Members of an interface, read or not. */
+  readonly met: number
+  /** Folders before `proc/` under which processes stand: more than one is more than one machine. */
+  readonly roots: readonly string[]
+  /** A few paths of members that no interface claims, to tell what else this is. */
+  readonly strangers: readonly string[]
+}
+
+export interface Collector extends Sink {
+  collected(): Collected
+}
+
+export interface Target {
+  add(observation: Observation): void
+  addIssue(issue: {
+    readonly code: 'cut-short' | Seen['issues'][number]['code']
+    readonly path: string
+    readonly line: number
+    readonly text: string
+  }): void
+}
+
+/** Takes members in any order and passes on what they state; keeps none. */
+export function collector(target: Target): Collector {
+  const roots = new Set<string>()
+  const strangers: string[] = []
+  let met = 0
+  // A member is asked for, then given: its place is found once.
+  let last: {readonly path: string; readonly at: ReturnType<typeof splitRoot>; readonly place: Place | null} | null =
+    null
+
+  const locate = (path: string) => {
+    if (last?.path !== path) {
+      const at = splitRoot(path)
+      last = {at, path, place: at === null ? null : placeOf(at.path)}
+    }
+    return last
+  }
+
+  const place = (path: string): Place | null => {
+    const {at, place: found} = locate(path)
+    if (found === null) return null
+    met += 1
+    if (found.pid !== null && at !== null) roots.add(normal(at.prefix))
+    return found
+  }
+
+  const pass = ({issues, observations}: Seen): void => {
+    for (const observation of observations) target.add(observation)
+    for (const one of issues) target.addIssue(one)
+  }
+
+  return {
+    collected: () => ({met, roots: [...roots].sort(), strangers}),
+    directory(path) {
+      const found = place(path)
+      if (found !== null) pass(observeFolder(found))
+    },
+    fault(path, kind: Fault, detail) {
+      const found = place(path)
+      if (found !== null) target.add(fault(found, kind, detail))
+    },
+    file(path, bytes, cut) {
+      const found = place(path)
+      if (found === null) return
+      if (cut) {
+        target.addIssue({
+          code: 'cut-short',
+          line: 0,
+          path: found.path,
+          text: 'the archive ends in the middle of this member'
+        })
+        // What is left of a text must not pass for the whole of it, unless its parser knows how it ends.
+        if (!tellsItsEnd.has(found.interface)) return target.add(fault(found, 'lost', 'cut'))
+      }
+      pass(observeText(found, decode(bytes)))
+    },
+    link(path, destination) {
+      const found = place(path)
+      if (found !== null) pass(observeLink(found, destination))
+    },
+    wants(path, type) {
+      const {at, place: found} = locate(path)
+      if (found === null && type !== 'directory' && strangers.length < 5) strangers.push(path)
+      if (type === 'directory') return at === null || leadsToPlace(at.path)
+      return found !== null && (type === 'link' || isRead(found.slot))
+    }
+  }
+}
+
+/** Texts with a trailer, or of independent rows, of which a part is worth having. */
+const tellsItsEnd: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'machine', 'proc-fd-stat'])
+
+/** `./` in front is how tar was called, no other machine. */
+const normal = (prefix: string): string => prefix.replace(/^(?:\.\/|\/)+/, '')
