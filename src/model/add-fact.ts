@@ -1,0 +1,161 @@
+/** Observations into facts, in any order. */
+import type {Fault, Observation} from '../parsers/observation.js'
+import type {Facts, ProcessFacts, SysfsFacts} from './facts.js'
+
+function processOf(facts: Facts, pid: number): ProcessFacts {
+  let process = facts.processes.get(pid)
+  if (process === undefined) {
+    process = {
+      cgroup: null,
+      cmdline: null,
+      comm: null,
+      dmabufs: new Map(),
+      faults: new Map(),
+      fileLimit: null,
+      links: new Map(),
+      listed: new Set(),
+      lost: new Set(),
+      maps: null,
+      others: new Set(),
+      pid,
+      reported: {pss: null, rss: null, rssHighWater: null, vendorRss: null},
+      smaps: null,
+      sockets: new Map(),
+      stat: null,
+      stats: new Map(),
+      status: null,
+      vendorComm: null
+    }
+    facts.processes.set(pid, process)
+  }
+  return process
+}
+
+function sysfsOf(facts: Facts, inode: number): SysfsFacts {
+  let buffer = facts.sysfs.get(inode)
+  if (buffer === undefined) {
+    buffer = {attachments: new Map(), exporter: null, size: null}
+    facts.sysfs.set(inode, buffer)
+  }
+  return buffer
+}
+
+/** Files one fact away. Two of the same kind about the same thing: the later stands, as in an archive that was appended to. */
+export function addFact(facts: Facts, seen: Observation): void {
+  switch (seen.of) {
+    case 'bpf':
+      facts.bpf.push(seen.value)
+      return
+    case 'bufinfo':
+      facts.bufinfo.push(seen.value)
+      return
+    case 'fault':
+      addFault(facts, seen)
+      return
+    case 'heap':
+      facts.heaps.add(seen.name)
+      return
+    case 'machine': {
+      const values = facts.machine.get(seen.field) ?? new Set()
+      facts.machine.set(seen.field, values.add(seen.value))
+      return
+    }
+    case 'machine-number':
+      facts[seen.field] = seen.value
+      return
+    case 'sysfs-attachment':
+      sysfsOf(facts, seen.inode).attachments.set(seen.uid, seen.device)
+      return
+    case 'sysfs-buffer':
+      sysfsOf(facts, seen.inode)
+      return
+    case 'sysfs-exporter':
+      sysfsOf(facts, seen.inode).exporter = seen.exporter
+      return
+    case 'sysfs-listed':
+      facts.sysfsListed = true
+      return
+    case 'sysfs-size':
+      sysfsOf(facts, seen.inode).size = seen.size
+      return
+    default:
+      addProcessFact(facts, seen)
+  }
+}
+
+type ProcessObservation = Extract<Observation, {readonly pid: number | null}>
+
+function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fault'}>): void {
+  if (seen.pid === null) {
+    if (seen.of === 'dmabuf-descriptor') facts.strayDescriptors.push(seen.value)
+    else if (seen.of === 'descriptor') facts.strayLinks.push(seen.target)
+    else if (seen.of === 'maps') facts.strayMaps.push(...seen.maps)
+    return
+  }
+  const process = processOf(facts, seen.pid)
+  switch (seen.of) {
+    case 'cgroup':
+      process.cgroup = seen.path
+      return
+    case 'cmdline':
+      process.cmdline = seen.text
+      return
+    case 'comm':
+      process.comm = seen.text
+      return
+    case 'descriptor':
+      process.links.set(seen.fd, seen.target)
+      return
+    case 'descriptor-read':
+      process.others.add(seen.fd)
+      return
+    case 'descriptor-stat':
+      process.stats.set(seen.fd, {inode: seen.inode, size: seen.size})
+      return
+    case 'descriptors-listed':
+      process.listed.add(seen.folder)
+      return
+    case 'dmabuf-descriptor':
+      if (seen.fd !== null) process.dmabufs.set(seen.fd, seen.value)
+      return
+    case 'limits':
+      process.fileLimit = seen.openFiles
+      return
+    case 'maps':
+      process[seen.file] = {maps: seen.maps, vmas: seen.vmas}
+      return
+    case 'reported':
+      process.reported[seen.field] = seen.bytes
+      return
+    case 'socket':
+      process.others.add(seen.fd)
+      process.sockets.set(seen.fd, seen.queued)
+      return
+    case 'stat':
+      process.stat = seen.value
+      return
+    case 'status':
+      process.status = seen.value
+      return
+    case 'vendor-process':
+      process.vendorComm = seen.comm
+      process.reported.vendorRss = seen.bytes
+      return
+    default:
+  }
+}
+
+/** The worst there is to say of an interface of a process. */
+const severity: Readonly<Record<Fault, number>> = {denied: 3, gone: 0, lost: 2, unreadable: 1}
+
+function addFault(
+  facts: Facts,
+  {fault, fd, interface: id, path, pid, reason}: Extract<Observation, {of: 'fault'}>
+): void {
+  facts.faults.push({fault, interface: id, path, pid, reason})
+  if (pid === null) return
+  const process = processOf(facts, pid)
+  if (fd !== null && fault !== 'gone') process.lost.add(fd)
+  const known = process.faults.get(id)
+  if (known === undefined || severity[fault] > severity[known]) process.faults.set(id, fault)
+}

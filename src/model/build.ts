@@ -1,0 +1,115 @@
+/** Facts to a snapshot: joined by inode, the same whatever order they came in. */
+import type {Observation} from '../parsers/observation.js'
+import {addFact} from './add-fact.js'
+import {buildHolders, compareBuffers, stated} from './buffers.js'
+import {areInodesOrdered, churnOf, doubtUnheld, globalLists} from './churn.js'
+import {buildCoverage} from './coverage.js'
+import {type Draft, listedDrafts} from './drafts.js'
+import {type Facts, noFacts} from './facts.js'
+import {join, sorted} from './join.js'
+import {assess, buildProcess, isPrivileged} from './processes.js'
+import {explainHidden, findInFlight, refsOf, seenRefs, sharedTables} from './refs.js'
+import {type DmaBuffer, type Issue, type Machine, type Snapshot, snapshotSchema} from './snapshot.js'
+import {holderGap, processListGap} from './whole.js'
+
+export interface SnapshotBuilder {
+  add(observation: Observation): void
+  addIssue(issue: Issue): void
+  /** The input ended before its end: members after that are not known to be absent. */
+  addDamage(code: 'archive-damaged' | 'input-limit', path: string, text: string): void
+  build(): Snapshot
+}
+
+/** Takes facts one by one, so that a capture never stands in memory as text. */
+export function snapshotBuilder(): SnapshotBuilder {
+  const facts = noFacts()
+  const issues: Issue[] = []
+  return {
+    add: (observation) => addFact(facts, observation),
+    addDamage(code, path, text) {
+      facts.damage = text
+      issues.push({code, line: 0, path, text})
+    },
+    addIssue: (issue) => issues.push(issue),
+    build: () => buildSnapshot(facts, issues)
+  }
+}
+
+function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
+  const privileged = isPrivileged(facts.processes)
+  const assessed = sorted(facts.processes).map(([, process]) => assess(process, privileged))
+  const byKey = listedDrafts(facts)
+  const {issues: joinIssues, unidentified} = join(facts, assessed, byKey)
+  const drafts = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const shared = sharedTables(facts, drafts)
+  const inFlight = findInFlight(facts)
+  const inodesOrdered = areInodesOrdered(drafts)
+
+  const {buffers, disagreements} = buildBuffers(facts, drafts, shared, inodesOrdered)
+  const drmInUse = [...facts.processes.values()].some(({links}) =>
+    [...links.values()].some((target) => target.startsWith('/dev/dri/'))
+  )
+  const sources = explainHidden(buffers, inFlight, drmInUse)
+  const listGap = processListGap(facts)
+  const coverage = buildCoverage(facts, assessed, drafts, listGap)
+  const nameless = [...unidentified.values()].reduce((sum, n) => sum + n, 0)
+  return {
+    buffers: buffers.map((buffer, index) => ({...buffer, hiddenRefsFrom: sources[index] ?? []})).sort(compareBuffers),
+    coverage,
+    inFlight,
+    issues: [...issues, ...joinIssues, ...disagreements].sort(compareIssues),
+    machine: {
+      ...buildMachine(facts),
+      holderGap: holderGap(listGap, coverage, assessed, nameless),
+      inodesOrdered,
+      processListGap: listGap
+    },
+    processes: assessed.map((one) =>
+      buildProcess(one, {
+        sharesWith: shared.get(one.facts.pid) ?? null,
+        unidentified: unidentified.get(one.facts.pid) ?? 0
+      })
+    ),
+    schema: snapshotSchema
+  }
+}
+
+function buildBuffers(
+  facts: Facts,
+  drafts: readonly Draft[],
+  shared: ReadonlyMap<number, number>,
+  inodesOrdered: boolean
+) {
+  const lists = globalLists(facts, drafts)
+  const buffers: DmaBuffer[] = []
+  const disagreements: Issue[] = []
+  for (const draft of drafts) {
+    const said = stated(draft)
+    if (said === null) continue
+    const {issues, ...values} = said
+    disagreements.push(...issues)
+    const refs = refsOf(draft)
+    buffers.push({
+      ...values,
+      churn: churnOf(draft, lists, inodesOrdered),
+      hiddenRefs: refs === null ? null : Math.max(0, refs - seenRefs(draft, shared)),
+      hiddenRefsFrom: [],
+      holders: buildHolders(draft, facts),
+      identityEstimated: draft.estimated,
+      inode: draft.inode,
+      listedBy: lists.filter((list) => list.holds(draft)).map((list) => list.interface),
+      refs
+    })
+  }
+  return {buffers: doubtUnheld(buffers), disagreements}
+}
+
+function buildMachine({machine, uptimeSeconds}: Facts): Pick<Machine, 'bootId' | 'kernel' | 'uptimeSeconds'> {
+  const first = (field: string) => [...(machine.get(field) ?? [])].sort()[0] ?? null
+  return {bootId: first('bootId'), kernel: first('kernel'), uptimeSeconds}
+}
+
+const compareIssues = (a: Issue, b: Issue): number => {
+  const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0)
+  return order(a.path, b.path) || a.line - b.line || order(a.code, b.code) || order(a.text, b.text)
+}

@@ -1,0 +1,84 @@
+/** Buffers that came or went while the capture was taken. */
+import type {Draft} from './drafts.js'
+import type {Facts} from './facts.js'
+import type {DmaBuffer, InterfaceId} from './snapshot.js'
+
+export interface GlobalList {
+  readonly interface: InterfaceId
+  /** Known to hold every buffer of its moment. */
+  readonly whole: boolean
+  readonly holds: (draft: Draft) => boolean
+  /** Newest inode in it. */
+  readonly newest: number
+}
+
+/** The lists of every buffer of the machine that the capture holds. Several must agree, or the buffers changed between them. */
+export function globalLists(facts: Facts, drafts: readonly Draft[]): GlobalList[] {
+  const list = (id: InterfaceId, whole: boolean, holds: (draft: Draft) => boolean): GlobalList => ({
+    holds,
+    interface: id,
+    newest: drafts.reduce((newest, draft) => (holds(draft) ? Math.max(newest, draft.inode ?? 0) : newest), 0),
+    whole
+  })
+  const lists: GlobalList[] = []
+  if (facts.bpf.length > 0)
+    lists.push(
+      list(
+        'dmabuf-bpf',
+        facts.bpf.every(({whole}) => whole),
+        ({bpf}) => bpf.length > 0
+      )
+    )
+  if (facts.bufinfo.length > 0)
+    lists.push(
+      list(
+        'dmabuf-bufinfo',
+        facts.bufinfo.every(({whole}) => whole),
+        ({bufinfo}) => bufinfo.length > 0
+      )
+    )
+  if (facts.sysfsListed || facts.sysfs.size > 0)
+    lists.push(list('dmabuf-sysfs', sysfsWhole(facts), ({sysfs}) => sysfs !== null))
+  return lists
+}
+
+/** A buffer freed between the listing and the reading of its files is life, not a hole. */
+const sysfsWhole = (facts: Facts): boolean =>
+  facts.damage === null && !facts.faults.some((fault) => fault.interface === 'dmabuf-sysfs' && fault.fault !== 'gone')
+
+/**
+ * Missing from a whole list: newer than all of that list, it was born after;
+ * else it had died when the list was read, or dies before the descriptors are.
+ * Where inodes tell no age, nobody knows which.
+ */
+export function churnOf(draft: Draft, lists: readonly GlobalList[], inodesOrdered: boolean): DmaBuffer['churn'] {
+  const missing = lists.filter((list) => list.whole && !list.holds(draft))
+  if (missing.length === 0 || draft.inode === null) return null
+  if (!inodesOrdered) return 'unclear'
+  const inode = draft.inode
+  return missing.every(({newest}) => inode > newest) ? 'born' : 'died'
+}
+
+/** Dma-bufs count their own inodes from 1 since 5.19; before, the number comes from a counter shared with pipes and sockets. */
+const smallInode = 1024
+
+export function areInodesOrdered(drafts: readonly Draft[]): boolean {
+  const shown = drafts.some(({fdinfo}) => fdinfo.some(({inode}) => inode !== null))
+  const smallest = drafts.reduce(
+    (least, {inode}) => Math.min(least, inode ?? Number.POSITIVE_INFINITY),
+    Number.POSITIVE_INFINITY
+  )
+  return shown && smallest <= smallInode
+}
+
+/**
+ * The lists were read before the descriptors or after: what a process held that
+ * ended in between is in all lists and in no process. So while buffers come and
+ * go, one without holder proves nothing, however old it is.
+ */
+export function doubtUnheld(buffers: readonly DmaBuffer[]): DmaBuffer[] {
+  const moving = buffers.some(({churn}) => churn !== null)
+  return buffers.map((buffer) =>
+    moving && buffer.churn === null && buffer.holders.length === 0 ? {...buffer, churn: 'unclear'} : buffer
+  )
+}

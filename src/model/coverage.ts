@@ -1,0 +1,135 @@
+/** What was read of each interface, what was not, and why. */
+import {fdTarget} from '../parsers/proc-fd.js'
+import {listCoverage} from './coverage-lists.js'
+import {statusOf} from './coverage-status.js'
+import type {Draft} from './drafts.js'
+import type {Facts, FaultFact} from './facts.js'
+import type {AssessedProcess, Readability} from './processes.js'
+import type {Coverage, InterfaceId} from './snapshot.js'
+
+export function buildCoverage(
+  facts: Facts,
+  assessed: readonly AssessedProcess[],
+  drafts: readonly Draft[],
+  listGap: string | null
+): Coverage[] {
+  const descriptors = assessed.map((one) => one.descriptors)
+  const maps = assessed.map((one) => one.maps)
+  return [
+    processList(facts, assessed, listGap),
+    perProcess('dmabuf-fdinfo', facts, descriptors, listGap),
+    perProcess('dmabuf-maps', facts, maps, listGap),
+    ...listCoverage(facts, drafts),
+    descriptorLinks(facts),
+    reportedRss(facts),
+    sockets(assessed)
+  ]
+}
+
+function processList(facts: Facts, assessed: readonly AssessedProcess[], gap: string | null): Coverage {
+  const gone = assessed.filter(({descriptors, maps}) => descriptors === 'gone' || maps === 'gone').length
+  const read = facts.processes.size - gone
+  return {
+    denied: 0,
+    gone,
+    interface: 'process-list',
+    lost: 0,
+    read,
+    reason: gap,
+    status: facts.processes.size === 0 ? 'absent' : gap === null ? 'complete' : 'partial',
+    unit: 'processes'
+  }
+}
+
+/** Processes with nothing to read (kernel threads, zombies) count as neither read nor missed. */
+/** Processes with nothing to read (kernel threads, zombies) count as neither read nor missed. */
+function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[], listGap: string | null): Coverage {
+  const count = (state: Readability) => states.filter((one) => one === state).length
+  const met = states.some((state) => state === 'read' || state === 'denied' || state === 'lost')
+  // Of an interface that the capture holds for some processes, the others are missing.
+  const counts = {
+    denied: count('denied'),
+    gone: count('gone'),
+    lost: count('lost') + (met ? count('absent') : 0),
+    read: count('read')
+  }
+  const own = statusOf(counts)
+  const reasons = [
+    ...(counts.denied > 0
+      ? [
+          `${counts.denied} ${counts.denied === 1 ? 'process' : 'processes'} refused (${denialReason(facts.faults, id)}): needs the same user, root or CAP_SYS_PTRACE`
+        ]
+      : []),
+    ...(counts.lost > 0
+      ? [
+          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (tar stores empty files of /proc)`
+        ]
+      : []),
+    ...(listGap !== null && own === 'complete' ? [listGap] : [])
+  ]
+  return {
+    ...counts,
+    interface: id,
+    reason: reasons.length === 0 ? null : reasons.join('; '),
+    status: own === 'complete' && listGap !== null ? 'partial' : own,
+    unit: 'processes'
+  }
+}
+
+const denialReason = (faults: readonly FaultFact[], id: InterfaceId): string => {
+  const reasons = new Set(
+    faults.flatMap((one) =>
+      one.fault === 'denied' && (one.interface === id || one.interface === 'proc-fd') ? one.reason : []
+    )
+  )
+  return [...reasons].sort().join(', ') || 'not permitted'
+}
+
+function descriptorLinks(facts: Facts): Coverage {
+  const own = [...facts.processes.values()].reduce((sum, {links}) => sum + links.size, 0)
+  const stray = facts.strayLinks.filter((target) => fdTarget(target).kind === 'dmabuf').length
+  const read = own + facts.strayLinks.length
+  return {
+    denied: 0,
+    gone: 0,
+    interface: 'proc-fd',
+    lost: 0,
+    read,
+    reason:
+      stray === 0
+        ? null
+        : `${stray} dma-buf ${stray === 1 ? 'descriptor' : 'descriptors'} of a process the listing does not name; a link tells no size`,
+    status: read === 0 ? 'absent' : stray === 0 ? 'complete' : 'partial',
+    unit: 'descriptors'
+  }
+}
+
+function reportedRss(facts: Facts): Coverage {
+  const read = [...facts.processes.values()].filter(
+    ({reported}) => reported.rss !== null || reported.pss !== null
+  ).length
+  return {
+    denied: 0,
+    gone: 0,
+    interface: 'android-dmabuf-rss',
+    lost: 0,
+    read,
+    reason: null,
+    status: read > 0 ? 'complete' : 'absent',
+    unit: 'processes'
+  }
+}
+
+function sockets(assessed: readonly AssessedProcess[]): Coverage {
+  const read = assessed.reduce((sum, {facts}) => sum + facts.sockets.size, 0)
+  return {
+    denied: 0,
+    gone: 0,
+    interface: 'socket-fdinfo',
+    lost: 0,
+    read,
+    reason: null,
+    status: read > 0 ? 'complete' : 'absent',
+    unit: 'descriptors'
+  }
+}

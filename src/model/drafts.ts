@@ -1,0 +1,78 @@
+/** Buffers while facts are joined to them, by inode. */
+import type {BpfRow} from '../parsers/dmabuf-bpf.js'
+import type {BufinfoRow} from '../parsers/dmabuf-bufinfo.js'
+import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
+import type {Facts, SysfsFacts} from './facts.js'
+
+export interface HolderDraft {
+  descriptors: number
+  maps: number
+}
+
+export interface Draft {
+  /** Orders drafts and tells them apart; the inode where there is one. */
+  readonly key: string
+  readonly inode: number | null
+  /** What descriptors said, in order of (pid, descriptor). */
+  readonly fdinfo: DmabufFd[]
+  readonly bufinfo: BufinfoRow[]
+  readonly bpf: BpfRow[]
+  sysfs: SysfsFacts | null
+  statSize: number | null
+  /** Furthest byte any map reaches: the least the buffer can be. */
+  mappedEnd: number | null
+  mapName: string | null
+  readonly holders: Map<number, HolderDraft>
+  /** Descriptors and maps in texts that do not say whose they are. */
+  strays: number
+  estimated: boolean
+}
+
+export type Drafts = Map<string, Draft>
+
+export const inodeKey = (inode: number): string => `i${inode}`
+
+export function draftOf(drafts: Drafts, key: string, inode: number | null): Draft {
+  let draft = drafts.get(key)
+  if (draft === undefined) {
+    draft = {
+      bpf: [],
+      bufinfo: [],
+      estimated: false,
+      fdinfo: [],
+      holders: new Map(),
+      inode,
+      key,
+      mapName: null,
+      mappedEnd: null,
+      statSize: null,
+      strays: 0,
+      sysfs: null
+    }
+    drafts.set(key, draft)
+  }
+  return draft
+}
+
+export function holderOf(draft: Draft, pid: number): HolderDraft {
+  let holder = draft.holders.get(pid)
+  if (holder === undefined) {
+    holder = {descriptors: 0, maps: 0}
+    draft.holders.set(pid, holder)
+  }
+  return holder
+}
+
+/** One draft per buffer of the global lists. A bufinfo without inodes (before 5.3) gives one per row. */
+export function listedDrafts(facts: Facts): Drafts {
+  const drafts: Drafts = new Map()
+  for (const [inode, sysfs] of facts.sysfs) draftOf(drafts, inodeKey(inode), inode).sysfs = sysfs
+  for (const {rows} of facts.bpf) for (const row of rows) draftOf(drafts, inodeKey(row.inode), row.inode).bpf.push(row)
+  for (const [text, {rows}] of facts.bufinfo.entries()) {
+    for (const [index, row] of rows.entries()) {
+      const key = row.inode === null ? `r${text}.${String(index).padStart(8, '0')}` : inodeKey(row.inode)
+      draftOf(drafts, key, row.inode).bufinfo.push(row)
+    }
+  }
+  return drafts
+}

@@ -1,0 +1,89 @@
+/** What a capture states, sorted by what it is about. Nothing is decided here. */
+import type {Bpf} from '../parsers/dmabuf-bpf.js'
+import type {Bufinfo} from '../parsers/dmabuf-bufinfo.js'
+import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
+import type {InterfaceId} from '../parsers/interface.js'
+import type {Fault} from '../parsers/observation.js'
+import type {StatIdentity, StatusIdentity} from '../parsers/proc-identity.js'
+import type {DmabufMap} from '../parsers/proc-maps.js'
+import type {ReportedRss} from './snapshot.js'
+
+export interface MapsFacts {
+  readonly vmas: number
+  readonly maps: readonly DmabufMap[]
+}
+
+export interface ProcessFacts {
+  readonly pid: number
+  readonly links: Map<number, string>
+  readonly dmabufs: Map<number, DmabufFd>
+  /** Descriptors whose fdinfo was read and is of something else. */
+  readonly others: Set<number>
+  readonly sockets: Map<number, number>
+  readonly stats: Map<number, {readonly inode: number; readonly size: number}>
+  /** Descriptors whose fdinfo is there and cannot be used. */
+  readonly lost: Set<number>
+  readonly faults: Map<InterfaceId, Fault>
+  /** Folders of descriptors that were listed, even if empty. */
+  readonly listed: Set<'fd' | 'fdinfo'>
+  readonly reported: {-readonly [K in keyof ReportedRss]: ReportedRss[K]}
+  maps: MapsFacts | null
+  smaps: MapsFacts | null
+  stat: StatIdentity | null
+  status: StatusIdentity | null
+  comm: string | null
+  vendorComm: string | null
+  cmdline: string | null
+  cgroup: string | null
+  fileLimit: number | null
+}
+
+export interface SysfsFacts {
+  size: number | null
+  exporter: string | null
+  readonly attachments: Map<string, string>
+}
+
+export interface FaultFact {
+  readonly interface: InterfaceId
+  readonly pid: number | null
+  readonly path: string
+  readonly fault: Fault
+  readonly reason: string
+}
+
+export interface Facts {
+  readonly processes: Map<number, ProcessFacts>
+  /** Descriptors and maps in texts that do not say whose they are. */
+  readonly strayDescriptors: DmabufFd[]
+  readonly strayMaps: DmabufMap[]
+  readonly strayLinks: string[]
+  readonly sysfs: Map<number, SysfsFacts>
+  readonly heaps: Set<string>
+  readonly faults: FaultFact[]
+  readonly bufinfo: Bufinfo[]
+  readonly bpf: Bpf[]
+  readonly machine: Map<string, Set<string>>
+  sysfsListed: boolean
+  /** Why the input ended before its end: what follows is not known; null: it did not. */
+  damage: string | null
+  uptimeSeconds: number | null
+  tasks: number | null
+}
+
+export const noFacts = (): Facts => ({
+  bpf: [],
+  bufinfo: [],
+  damage: null,
+  faults: [],
+  heaps: new Set(),
+  machine: new Map(),
+  processes: new Map(),
+  strayDescriptors: [],
+  strayLinks: [],
+  strayMaps: [],
+  sysfs: new Map(),
+  sysfsListed: false,
+  tasks: null,
+  uptimeSeconds: null
+})

@@ -1,0 +1,147 @@
+/** What could be read of each process, and what it is. */
+import {fdTarget} from '../parsers/proc-fd.js'
+import type {ProcessFacts} from './facts.js'
+import type {DescriptorCounts, Process} from './snapshot.js'
+
+/** `absent`: the capture does not hold this interface of this process. */
+export type Readability = 'absent' | 'denied' | 'gone' | 'lost' | 'none' | 'read'
+
+export interface AssessedProcess {
+  readonly facts: ProcessFacts
+  readonly descriptors: Readability
+  readonly maps: Readability
+  /** Descriptors that are dma-bufs by their link and are gone by the time of their fdinfo. */
+  readonly closed: ReadonlySet<number>
+  /** Descriptors that are dma-bufs, their fdinfo not to be had. */
+  readonly blind: ReadonlySet<number>
+}
+
+export const isKernelThread = ({stat, status}: ProcessFacts): boolean | null =>
+  stat?.kernelThread ?? status?.kernelThread ?? null
+
+/** Kernel threads have no descriptors and no address space, zombies none any more. */
+function hasNothing(facts: ProcessFacts): boolean {
+  const state = facts.stat?.state ?? facts.status?.state ?? ''
+  return isKernelThread(facts) === true || state.startsWith('Z') || state.startsWith('X')
+}
+
+/**
+ * One permission (ptrace read) opens descriptors and maps alike, and a process
+ * with an address space has maps: so maps that were read tell that an empty
+ * list of descriptors is empty, not refused. Both empty, though the reader may
+ * read pid 1, is a process that ended meanwhile.
+ */
+export function assess(facts: ProcessFacts, readerIsPrivileged: boolean): AssessedProcess {
+  if (isOver(facts, readerIsPrivileged))
+    return {blind: new Set(), closed: new Set(), descriptors: 'gone', facts, maps: 'gone'}
+  const closed = new Set<number>()
+  const blind = new Set<number>()
+  for (const [fd, target] of facts.links) {
+    if (!target.includes('dmabuf') || facts.dmabufs.has(fd)) continue
+    const kind = fdTarget(target)
+    if (kind.kind !== 'dmabuf') continue
+    if (kind.anonymous) blind.add(fd)
+    // fdinfo without `exp_name`: a file of that name, no dma-buf.
+    else if (facts.others.has(fd)) continue
+    else if (!facts.lost.has(fd) && !facts.stats.has(fd) && fdinfoListed(facts)) closed.add(fd)
+    else blind.add(fd)
+  }
+  const maps = hasNothing(facts) ? 'none' : mapsReadability(facts)
+  return {blind, closed, descriptors: hasNothing(facts) ? 'none' : descriptorReadability(facts, maps), facts, maps}
+}
+
+function isOver(facts: ProcessFacts, readerIsPrivileged: boolean): boolean {
+  if (
+    hasNothing(facts) ||
+    facts.links.size > 0 ||
+    facts.dmabufs.size > 0 ||
+    facts.others.size > 0 ||
+    mapsReadability(facts) === 'read'
+  )
+    return false
+  const faults = [...facts.faults.values()]
+  // Known only from a list made at another moment, or from the failure to read it.
+  const met = facts.stat !== null || facts.status !== null || facts.listed.size > 0
+  if (!met && (facts.stats.size > 0 || faults.length > 0) && faults.every((fault) => fault === 'gone')) return true
+  return readerIsPrivileged && facts.stat !== null && facts.listed.size > 0 && !faults.includes('denied')
+}
+
+/** Whoever reads the maps of pid 1 may read everybody's. */
+export const isPrivileged = (processes: ReadonlyMap<number, ProcessFacts>): boolean => {
+  const init = processes.get(1)
+  return init !== undefined && mapsReadability(init) === 'read'
+}
+
+const fdinfoListed = (facts: ProcessFacts): boolean =>
+  facts.listed.has('fdinfo') || facts.dmabufs.size > 0 || facts.others.size > 0
+
+function mapsReadability(facts: ProcessFacts): Readability {
+  if ((facts.maps?.vmas ?? 0) > 0 || (facts.smaps?.vmas ?? 0) > 0) return 'read'
+  const fault = facts.faults.get('dmabuf-maps')
+  if (fault === 'denied' || fault === 'gone') return fault
+  return fault === undefined && facts.maps === null && facts.smaps === null ? 'absent' : 'lost'
+}
+
+function descriptorReadability(facts: ProcessFacts, maps: Readability): Readability {
+  const faults = [facts.faults.get('proc-fd'), facts.faults.get('dmabuf-fdinfo')]
+  if (faults.includes('denied')) return 'denied'
+  // What is lost matters only if it may be a dma-buf: a link to something else clears it.
+  for (const fd of facts.lost) {
+    const target = facts.links.get(fd)
+    if (!facts.stats.has(fd) && (target === undefined || fdTarget(target).kind === 'dmabuf')) return 'lost'
+  }
+  if (facts.links.size > 0 || facts.dmabufs.size > 0 || facts.others.size > 0) return 'read'
+  if (faults.includes('gone')) return 'gone'
+  if (faults.some((fault) => fault !== undefined)) return 'lost'
+  if (facts.listed.size === 0) return 'absent'
+  if (maps === 'read') return 'read'
+  return maps === 'denied' || maps === 'gone' ? maps : 'lost'
+}
+
+export function buildProcess(
+  {blind, closed, descriptors, facts, maps}: AssessedProcess,
+  found: {unidentified: number; sharesWith: number | null}
+): Process {
+  const {reported, stat, status} = facts
+  const states = [descriptors, maps]
+  const access = (['denied', 'lost', 'gone', 'read', 'none'] as const).find((state) => states.includes(state)) ?? 'lost'
+  return {
+    access,
+    cgroup: facts.cgroup,
+    cmdline: facts.cmdline,
+    comm: facts.comm ?? stat?.comm ?? status?.name ?? facts.vendorComm,
+    descriptors: descriptors === 'read' || facts.links.size > 0 ? countDescriptors(facts, closed, blind) : null,
+    fileLimit: facts.fileLimit,
+    kernelThread: isKernelThread(facts),
+    pid: facts.pid,
+    reported: Object.values(reported).every((bytes) => bytes === null) ? null : {...reported},
+    sharesDescriptorsWith: found.sharesWith,
+    startTime: stat?.startTime ?? null,
+    uid: status?.uid ?? null,
+    unidentified: found.unidentified
+  }
+}
+
+/** A descriptor is a dma-buf exactly when its fdinfo says so; its link tells the class of the others. */
+function countDescriptors(
+  facts: ProcessFacts,
+  closed: ReadonlySet<number>,
+  blind: ReadonlySet<number>
+): DescriptorCounts {
+  const counts = {dmabuf: 0, drm: 0, media: 0, socket: 0, syncFile: 0, total: 0, video: 0}
+  const all = new Set([...facts.links.keys(), ...facts.dmabufs.keys(), ...facts.others])
+  for (const fd of all) {
+    if (closed.has(fd)) continue
+    counts.total += 1
+    if (facts.dmabufs.has(fd) || blind.has(fd)) {
+      counts.dmabuf += 1
+      continue
+    }
+    const target = facts.links.get(fd)
+    const kind = target === undefined ? null : fdTarget(target).kind
+    if (kind === 'drm' || kind === 'media' || kind === 'socket' || kind === 'video') counts[kind] += 1
+    else if (kind === 'sync-file') counts.syncFile += 1
+    else if (target === undefined && facts.sockets.has(fd)) counts.socket += 1
+  }
+  return counts
+}

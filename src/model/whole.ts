@@ -1,0 +1,52 @@
+/** May a buffer without holder be called kernel-held? Only if every process was seen and read. */
+import type {Facts} from './facts.js'
+import {type AssessedProcess, isKernelThread} from './processes.js'
+import type {Coverage} from './snapshot.js'
+
+/**
+ * Kernel threads live in the first pid namespace and nowhere else, and are
+ * hidden by hidepid like any process of another user: a list with pid 1 and a
+ * kernel thread in it is the machine's. `proc/loadavg` counts the tasks of the
+ * whole machine, whoever asks: the threads seen must come near.
+ */
+export function processListGap(facts: Facts): string | null {
+  if (facts.damage !== null) return `the input is not whole (${facts.damage})`
+  const all = [...facts.processes.values()]
+  if (all.length === 0) return 'the input lists no process'
+  const threads = all.reduce((sum, {status}) => sum + (status?.threads ?? 1), 0)
+  const seen = `${all.length} ${all.length === 1 ? 'process' : 'processes'} seen${facts.tasks === null ? '' : ` of ${facts.tasks} tasks the kernel counts`}`
+  const hidepid = [...(facts.machine.get('hidepid') ?? [])].find((value) => value !== '0' && value !== 'off')
+  if (!facts.processes.has(1)) {
+    return `processes are hidden: pid 1 is not in the list (${hidepid === undefined ? '/proc mounted with hidepid, or some processes captured only' : `/proc is mounted with hidepid=${hidepid}`}); ${seen}`
+  }
+  if (!all.some((process) => isKernelThread(process) === true)) {
+    return `processes may be hidden: no kernel thread is in the list (taken inside a pid namespace, or without stat and status); ${seen}`
+  }
+  if (facts.tasks !== null && threads + taskSlack(facts.tasks) < facts.tasks)
+    return `processes are missing from the list: ${seen}`
+  return null
+}
+
+/** Tasks come and go between the two readings. */
+const taskSlack = (tasks: number): number => 16 + tasks / 10
+
+export function holderGap(
+  listGap: string | null,
+  coverage: readonly Coverage[],
+  assessed: readonly AssessedProcess[],
+  unidentified: number
+): string | null {
+  if (listGap !== null) return listGap
+  for (const id of ['dmabuf-fdinfo', 'dmabuf-maps'] as const) {
+    const found = coverage.find((one) => one.interface === id)
+    if (found === undefined || found.status === 'absent') {
+      return assessed.every(({descriptors}) => descriptors === 'none')
+        ? null
+        : `no ${id === 'dmabuf-maps' ? 'maps' : 'descriptors'} of any process are in the input`
+    }
+    if (found.status !== 'complete') return found.reason
+  }
+  return unidentified === 0
+    ? null
+    : `${unidentified} dma-buf descriptors or maps could not be told apart: they hold buffers, nobody knows which`
+}
