@@ -1,0 +1,69 @@
+/** Who holds the bytes: one row per process, exporter, device, buffer, cgroup or user. */
+import type {Coverage, DmaBuffer, InFlight, Issue, Snapshot} from '../model/snapshot.js'
+import {type Filter, filterBuffers, passesProcess} from './filter.js'
+import {sumLedger, type Totals} from './ledger.js'
+import {type BufferRow, bufferRows} from './rows/buffer.js'
+import {type DeviceRow, deviceRows} from './rows/device.js'
+import {type ExporterRow, exporterRows} from './rows/exporter.js'
+import {type CgroupRow, cgroupRows, type UserRow, userRows} from './rows/group.js'
+import {type ProcessRow, processRows} from './rows/process.js'
+
+export const groupings = ['process', 'exporter', 'device', 'buffer', 'cgroup', 'user'] as const
+export type Grouping = (typeof groupings)[number]
+
+export type Rows =
+  | {readonly by: 'buffer'; readonly rows: readonly BufferRow[]}
+  | {readonly by: 'cgroup'; readonly rows: readonly CgroupRow[]}
+  | {readonly by: 'device'; readonly rows: readonly DeviceRow[]}
+  | {readonly by: 'exporter'; readonly rows: readonly ExporterRow[]}
+  | {readonly by: 'process'; readonly rows: readonly ProcessRow[]}
+  | {readonly by: 'user'; readonly rows: readonly UserRow[]}
+
+export type Attribution = Rows & {
+  readonly schema: 'mediamem.attribution/1'
+  readonly totals: Totals
+  /** Why a buffer without holder may still have one; null: nobody was missed. */
+  readonly holderGap: string | null
+  /** Sockets with descriptors queued in them: what may hold a buffer that no process does. */
+  readonly inFlight: readonly InFlight[]
+  readonly coverage: readonly Coverage[]
+  readonly issues: readonly Issue[]
+}
+
+export type AttributionBy<By extends Grouping> = Extract<Attribution, {readonly by: By}>
+
+/** Totals are of the buffers that pass the filters; shares always count every holder. */
+export function attribute<By extends Grouping>(
+  snapshot: Snapshot,
+  by: By,
+  filters: readonly Filter[] = []
+): AttributionBy<By> {
+  const buffers = filterBuffers(snapshot, filters)
+  const result: Attribution = {
+    schema: 'mediamem.attribution/1',
+    ...rowsOf(buffers, snapshot, by, filters),
+    coverage: snapshot.coverage,
+    holderGap: snapshot.machine.holderGap,
+    inFlight: snapshot.inFlight,
+    issues: snapshot.issues,
+    totals: sumLedger(buffers, snapshot)
+  }
+  return result as AttributionBy<By>
+}
+
+function rowsOf(buffers: readonly DmaBuffer[], snapshot: Snapshot, by: Grouping, filters: readonly Filter[]): Rows {
+  switch (by) {
+    case 'buffer':
+      return {by, rows: bufferRows(buffers, snapshot)}
+    case 'cgroup':
+      return {by, rows: cgroupRows(buffers, snapshot)}
+    case 'device':
+      return {by, rows: deviceRows(buffers)}
+    case 'exporter':
+      return {by, rows: exporterRows(buffers)}
+    case 'process':
+      return {by, rows: processRows(buffers, snapshot).filter((row) => passesProcess(filters, row))}
+    case 'user':
+      return {by, rows: userRows(buffers, snapshot)}
+  }
+}

@@ -1,0 +1,66 @@
+/** `KEY=GLOB`: which buffers a result is about. */
+import type {DmaBuffer, Snapshot} from '../model/snapshot.js'
+
+export const filterKeys = ['comm', 'pid', 'exporter', 'name', 'device'] as const
+export type FilterKey = (typeof filterKeys)[number]
+
+export interface Filter {
+  readonly key: FilterKey
+  readonly glob: string
+}
+
+/** null: not of the form, or of an unknown key. */
+export function parseFilter(text: string): Filter | null {
+  const at = text.indexOf('=')
+  const key = filterKeys.find((one) => one === text.slice(0, at))
+  return at === -1 || key === undefined ? null : {glob: text.slice(at + 1), key}
+}
+
+/** `*` stands for any text, `?` for one character, everything else for itself. Linear in the text for each star. */
+export function matchesGlob(glob: string, text: string): boolean {
+  let g = 0
+  let t = 0
+  let star = -1
+  let resume = 0
+  while (t < text.length) {
+    if (glob[g] === '*') {
+      star = g++
+      resume = t
+    } else if (g < glob.length && (glob[g] === '?' || glob[g] === text[t])) {
+      g += 1
+      t += 1
+    } else if (star !== -1) {
+      g = star + 1
+      t = ++resume
+    } else return false
+  }
+  while (glob[g] === '*') g += 1
+  return g === glob.length
+}
+
+/** A process passes if every filter about processes names it. */
+export function passesProcess(
+  filters: readonly Filter[],
+  process: {readonly pid: number; readonly comm: string | null}
+): boolean {
+  return filters.every(({glob, key}) => {
+    if (key === 'comm') return matchesGlob(glob, process.comm ?? '')
+    return key === 'pid' ? matchesGlob(glob, String(process.pid)) : true
+  })
+}
+
+/** A buffer passes if it has what the filters name, and a holder that passes if they name processes. */
+export function filterBuffers(snapshot: Snapshot, filters: readonly Filter[]): readonly DmaBuffer[] {
+  if (filters.length === 0) return snapshot.buffers
+  const comms = new Map(snapshot.processes.map(({comm, pid}) => [pid, comm]))
+  const aboutProcesses = filters.some(({key}) => key === 'comm' || key === 'pid')
+  return snapshot.buffers.filter((buffer) => {
+    if (aboutProcesses && !buffer.holders.some(({pid}) => passesProcess(filters, {comm: comms.get(pid) ?? null, pid})))
+      return false
+    return filters.every(({glob, key}) => {
+      if (key === 'exporter') return matchesGlob(glob, buffer.exporter ?? '')
+      if (key === 'name') return matchesGlob(glob, buffer.name ?? '')
+      return key === 'device' ? (buffer.attachments ?? []).some((device) => matchesGlob(glob, device)) : true
+    })
+  })
+}

@@ -1,0 +1,73 @@
+/** The ledger: every byte of every buffer once. */
+import type {Coverage, DmaBuffer, Snapshot} from '../model/snapshot.js'
+
+export type Unheld = 'kernel-held' | 'unattributed'
+
+export interface Totals {
+  readonly buffers: number
+  readonly bytes: number
+  readonly heldBuffers: number
+  readonly heldBytes: number
+  readonly unheldBuffers: number
+  readonly unheldBytes: number
+  /** `kernel-held` if all of them are; null if there are none. */
+  readonly unheldKind: Unheld | null
+  /** A global list was read whole. Else the totals are lower bounds. */
+  readonly complete: boolean
+  /** Held by one process. */
+  readonly exclusiveBuffers: number
+  readonly exclusiveBytes: number
+  /** Held by several. */
+  readonly sharedBuffers: number
+  readonly sharedBytes: number
+  readonly kernelHeldBuffers: number
+  readonly kernelHeldBytes: number
+  readonly unattributedBuffers: number
+  readonly unattributedBytes: number
+  /** Of `bytes`: sizes that are only a map's length. */
+  readonly estimatedBytes: number
+}
+
+/** null: held. A buffer that came or went between two readings is nobody's proof of anything. */
+export function unheldKind(buffer: DmaBuffer, {machine}: Snapshot): Unheld | null {
+  if (buffer.holders.length > 0) return null
+  return machine.holderGap === null && buffer.churn === null ? 'kernel-held' : 'unattributed'
+}
+
+const globalLists: ReadonlySet<string> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'dmabuf-dump', 'dmabuf-sysfs'])
+
+export const listsAreWhole = (coverage: readonly Coverage[]): boolean =>
+  coverage.some((one) => globalLists.has(one.interface) && one.status === 'complete')
+
+/** `bytes = exclusive + shared + kernelHeld + unattributed`, to the byte. */
+export function sumLedger(buffers: readonly DmaBuffer[], snapshot: Snapshot): Totals {
+  const exclusive = tally(buffers.filter(({holders}) => holders.length === 1))
+  const shared = tally(buffers.filter(({holders}) => holders.length > 1))
+  const kernelHeld = tally(buffers.filter((buffer) => unheldKind(buffer, snapshot) === 'kernel-held'))
+  const unattributed = tally(buffers.filter((buffer) => unheldKind(buffer, snapshot) === 'unattributed'))
+  const unheldBuffers = kernelHeld.count + unattributed.count
+  return {
+    buffers: buffers.length,
+    bytes: exclusive.bytes + shared.bytes + kernelHeld.bytes + unattributed.bytes,
+    complete: listsAreWhole(snapshot.coverage),
+    estimatedBytes: tally(buffers.filter(({sizeEstimated}) => sizeEstimated)).bytes,
+    exclusiveBuffers: exclusive.count,
+    exclusiveBytes: exclusive.bytes,
+    heldBuffers: exclusive.count + shared.count,
+    heldBytes: exclusive.bytes + shared.bytes,
+    kernelHeldBuffers: kernelHeld.count,
+    kernelHeldBytes: kernelHeld.bytes,
+    sharedBuffers: shared.count,
+    sharedBytes: shared.bytes,
+    unattributedBuffers: unattributed.count,
+    unattributedBytes: unattributed.bytes,
+    unheldBuffers,
+    unheldBytes: kernelHeld.bytes + unattributed.bytes,
+    unheldKind: unheldBuffers === 0 ? null : unattributed.count === 0 ? 'kernel-held' : 'unattributed'
+  }
+}
+
+const tally = (buffers: readonly DmaBuffer[]): {readonly bytes: number; readonly count: number} => ({
+  bytes: buffers.reduce((sum, {size}) => sum + size, 0),
+  count: buffers.length
+})

@@ -1,0 +1,103 @@
+import {Command} from '@oclif/core/command'
+import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
+import {ExitCode, MediamemError} from './errors.js'
+import {reportFailure, reportWarning} from './failure.js'
+import {commonFlags} from './flags.js'
+import {load} from './load.js'
+import type {Snapshot} from './model/snapshot.js'
+import {writeAll, writeText} from './output.js'
+import {progressLine} from './progress.js'
+import {formats} from './render/formats/index.js'
+import type {RenderOptions, Report} from './render/report.js'
+import {select} from './render/select.js'
+import {encode} from './render/text.js'
+
+/** The common flags as they are after parsing. */
+interface CommonFlags {
+  readonly format: keyof typeof formats
+  readonly columns?: string
+  readonly sort?: string
+  readonly top?: number
+  readonly 'no-header'?: boolean
+  readonly bytes?: boolean
+  readonly 'no-color'?: boolean
+}
+
+/** How every command prints, fails and exits; with main.ts the only place that knows oclif does. */
+export abstract class BaseCommand<Result extends object> extends Command {
+  static override baseFlags = commonFlags
+  static override enableJsonFlag = true
+
+  private common: CommonFlags | null = null
+
+  abstract override run(): Promise<Result>
+
+  /** What `source` holds, with progress and warnings on stderr. */
+  protected async load(source: string, {redact = false}: {readonly redact?: boolean}): Promise<Snapshot> {
+    const progress = progressLine()
+    const loaded = await load(source, {onProgress: progress.update, redact}).finally(progress.end)
+    if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
+    return loaded.snapshot
+  }
+
+  /** Prints for people. With `--json` the base prints what run() returns instead. Parse first. */
+  protected print(report: Report): void {
+    const flags = this.common
+    if (flags === null) throw new Error('print() before parse()')
+    const chosen = selected(report, flags)
+    if (!this.jsonEnabled()) writeAll(1, encode(formats[flags.format](chosen, renderOptions(flags))))
+  }
+
+  /** A verdict, not a failure: say it last. this.exit() would lose the result under `--json`. */
+  protected verdict(code: ExitCode): void {
+    process.exitCode = code
+  }
+
+  protected override async parse<
+    F extends OutputFlags<FlagInput>,
+    B extends OutputFlags<FlagInput>,
+    A extends OutputArgs<ArgInput>
+  >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv)
+    this.common = parsed.flags as unknown as CommonFlags
+    return parsed
+  }
+
+  /** The base class would exit 1 for every error under `--json`, and print a box around it without. */
+  protected override async catch(error: unknown): Promise<void> {
+    process.exitCode = reportFailure(error, {json: this.jsonEnabled(), help: `${this.config.bin} ${this.id} --help`})
+  }
+
+  /** Lone surrogates, the bytes that are not UTF-8, leave as `\udcXX` escapes. */
+  protected override logJson(json: unknown): void {
+    writeText(1, `${JSON.stringify(json, null, 2)}\n`)
+  }
+}
+
+/** A table is for the eye: it shows this many rows unless told otherwise. */
+const tableRows = 20
+
+function selected(report: Report, {columns, format, sort, top}: CommonFlags): Report {
+  try {
+    return select(report, {
+      ...(columns !== undefined && {columns: columns.split(',')}),
+      ...(sort !== undefined && {sort}),
+      top: top ?? (format === 'table' ? tableRows : 0),
+      wide: format !== 'table'
+    })
+  } catch (error) {
+    if (error instanceof RangeError) throw new MediamemError('USAGE', error.message, ExitCode.Usage)
+    throw error
+  }
+}
+
+function renderOptions(flags: CommonFlags): RenderOptions {
+  const terminal = process.stdout.isTTY === true
+  const width = terminal ? process.stdout.columns : Number(process.env.COLUMNS)
+  return {
+    bytes: flags.bytes === true,
+    color: terminal && !flags['no-color'] && !process.env.NO_COLOR,
+    header: !flags['no-header'],
+    width: Number.isSafeInteger(width) && width > 0 ? width : 100
+  }
+}

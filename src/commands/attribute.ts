@@ -1,0 +1,41 @@
+import {string} from '@oclif/core/args'
+import {option} from '@oclif/core/flags'
+import {type Attribution, attribute, groupings} from '../analysis/attribute.js'
+import {BaseCommand} from '../base-command.js'
+import {attributionView} from '../render/views/attribution.js'
+
+export default class Attribute extends BaseCommand<Attribution> {
+  static override args = {
+    source: string({
+      description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
+      ignoreStdin: true,
+      required: true
+    })
+  }
+
+  static override examples = [
+    {command: '<%= config.bin %> <%= command.id %> capture.tar.gz', description: 'Which process holds what:'},
+    {
+      command: '<%= config.bin %> <%= command.id %> capture.tar.gz --by exporter',
+      description: 'Which exporter made it:'
+    },
+    {
+      command: "<%= config.bin %> <%= command.id %> capture.tar.gz --by buffer --filter 'comm=camera*'",
+      description: 'The buffers of some processes:'
+    },
+    {command: '<%= config.bin %> <%= command.id %> capture.tar.gz --json', description: 'Exact, for scripts:'}
+  ]
+
+  static override flags = {
+    by: option({default: 'process' as const, options: groupings, summary: 'What a row stands for.'})()
+  }
+
+  static override summary = 'Tell who holds the dma-buf memory, every byte once.'
+
+  async run(): Promise<Attribution> {
+    const {args, flags} = await this.parse(Attribute)
+    const result = attribute(await this.load(args.source, flags), flags.by, flags.filter)
+    this.print(attributionView(result, flags))
+    return result
+  }
+}

@@ -1,0 +1,31 @@
+import {string} from '@oclif/core/args'
+import {BaseCommand} from '../base-command.js'
+import type {Coverage, Issue} from '../model/snapshot.js'
+import {interfacesView} from '../render/views/interfaces.js'
+
+export interface Interfaces {
+  readonly schema: 'mediamem.interfaces/1'
+  readonly interfaces: readonly Coverage[]
+  readonly issues: readonly Issue[]
+}
+
+export default class InterfacesCommand extends BaseCommand<Interfaces> {
+  static override args = {
+    source: string({
+      description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
+      ignoreStdin: true,
+      required: true
+    })
+  }
+
+  static override examples = ['<%= config.bin %> <%= command.id %> capture.tar.gz']
+
+  static override summary = 'Tell what an input offers, what is missing or denied, and how to get it.'
+
+  async run(): Promise<Interfaces> {
+    const {args, flags} = await this.parse(InterfacesCommand)
+    const {coverage, issues} = await this.load(args.source, flags)
+    this.print(interfacesView(coverage))
+    return {interfaces: coverage, issues, schema: 'mediamem.interfaces/1'}
+  }
+}

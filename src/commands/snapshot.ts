@@ -1,0 +1,38 @@
+import {string} from '@oclif/core/args'
+import {string as stringFlag} from '@oclif/core/flags'
+import {BaseCommand} from '../base-command.js'
+import type {Snapshot} from '../model/snapshot.js'
+import {snapshotView} from '../render/views/snapshot.js'
+import {saveTo} from '../save.js'
+
+export default class SnapshotCommand extends BaseCommand<Snapshot> {
+  static override args = {
+    source: string({
+      description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
+      ignoreStdin: true,
+      required: true
+    })
+  }
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> capture.tar.gz',
+    {
+      command: '<%= config.bin %> <%= command.id %> capture.tar.gz -o before.json.gz',
+      description: 'Keep the parsed snapshot, to load again later:'
+    }
+  ]
+
+  static override flags = {
+    output: stringFlag({char: 'o', helpValue: 'FILE.json[.gz]', summary: 'Save the snapshot.'})
+  }
+
+  static override summary = 'Sum up one moment, and save it.'
+
+  async run(): Promise<Snapshot> {
+    const {args, flags} = await this.parse(SnapshotCommand)
+    const snapshot = await this.load(args.source, flags)
+    if (flags.output !== undefined) saveTo(flags.output, snapshot)
+    this.print(snapshotView(snapshot, flags))
+    return snapshot
+  }
+}

@@ -1,0 +1,43 @@
+import {boolean, custom, integer, option, string} from '@oclif/core/flags'
+import {type Filter, filterKeys, parseFilter} from './analysis/filter.js'
+import {ExitCode, MediamemError} from './errors.js'
+import {formats} from './render/formats/index.js'
+
+const helpGroup = 'OUTPUT'
+
+/** Flags of every command that shows a result. */
+export const commonFlags = {
+  format: option({
+    options: Object.keys(formats) as (keyof typeof formats)[],
+    default: 'table' as const,
+    summary: 'How to print the result.',
+    helpGroup
+  })(),
+  columns: string({summary: 'Columns to print, comma-separated.', helpValue: 'A,B', helpGroup}),
+  sort: string({summary: 'Column to sort by; - before it for descending.', helpValue: '[-]COLUMN', helpGroup}),
+  top: integer({
+    min: 0,
+    summary: 'Print the first N rows only, 0 for all; a table prints 20.',
+    helpValue: 'N',
+    helpGroup
+  }),
+  'no-header': boolean({summary: 'Leave out the column titles.', helpGroup}),
+  bytes: boolean({summary: 'Exact bytes in tables too.', helpGroup}),
+  filter: custom<Filter>({
+    multiple: true,
+    multipleNonGreedy: true,
+    summary: 'Only what matches: comm, pid, exporter, name or device. May be repeated.',
+    helpValue: 'KEY=GLOB',
+    parse: async (text) => filter(text),
+    helpGroup
+  })(),
+  redact: boolean({summary: 'Replace names, command lines and the host in the output.', helpGroup}),
+  'no-color': boolean({summary: 'No colours, even on a terminal.', helpGroup})
+}
+
+function filter(text: string): Filter {
+  const parsed = parseFilter(text)
+  if (parsed !== null) return parsed
+  const message = `expected KEY=GLOB with KEY one of ${filterKeys.join(', ')}: ${text}`
+  throw new MediamemError('USAGE', message, ExitCode.Usage, ["--filter 'comm=camera*'"])
+}

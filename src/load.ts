@@ -1,0 +1,106 @@
+/** What the user pointed at, to a snapshot: the only place where sources, parsers and model meet. */
+import {createHash} from 'node:crypto'
+import {ExitCode, MediamemError} from './errors.js'
+import {snapshotBuilder} from './model/build.js'
+import {redact} from './model/redact.js'
+import {parseSaved} from './model/saved.js'
+import type {Snapshot} from './model/snapshot.js'
+import {type Collected, collector} from './sources/collect.js'
+import {collectText} from './sources/collect-text.js'
+import {decode} from './sources/decode.js'
+import {open} from './sources/open.js'
+import type {Progress} from './sources/source.js'
+
+export interface LoadOptions {
+  /** Names, command lines and cgroups become pseudonyms. */
+  readonly redact?: boolean
+  readonly onProgress?: Progress
+}
+
+export interface Loaded {
+  readonly snapshot: Snapshot
+  /** What is wrong with the input itself: sentences for people, also among the issues. */
+  readonly warnings: readonly string[]
+}
+
+/** Throws MediamemError for what is no input; a damaged one gives what could be read. */
+export async function load(source: string, options: LoadOptions = {}): Promise<Loaded> {
+  const {snapshot, warnings} = await read(source, options)
+  return {snapshot: options.redact === true ? redact(snapshot, pseudonym) : snapshot, warnings}
+}
+
+async function read(source: string, {onProgress}: LoadOptions): Promise<Loaded> {
+  const opened = await open(source, {stdin: process.stdin})
+  const builder = snapshotBuilder()
+  const warnings: string[] = []
+  const damage = (code: 'archive-damaged' | 'input-limit', text: string | null) => {
+    if (text === null) return
+    builder.addDamage(code, source, text)
+    warnings.push(`${source}: ${text}; the result is of what was read before that`)
+  }
+
+  if ('each' in opened) {
+    const sink = collector(builder)
+    const report = await opened.each(sink, onProgress)
+    refuse(source, sink.collected(), report.damage ?? report.limit, report.members)
+    damage('archive-damaged', report.damage)
+    damage('input-limit', report.limit)
+  } else {
+    const {bytes, cut} = await opened.text(onProgress)
+    const text = decode(bytes)
+    if (opened.kind === 'json') return reload(source, text)
+    if (!collectText(text, source, builder)) throw unknownText(source, bytes.length)
+    damage('input-limit', cut)
+  }
+  return {snapshot: builder.build(), warnings}
+}
+
+function reload(source: string, text: string): Loaded {
+  const found = parseSaved(text)
+  if ('snapshot' in found) return {snapshot: found.snapshot, warnings: []}
+  const why = {
+    newer: `${source} was saved by a newer mediamem (${found.detail})`,
+    'not-a-snapshot': `${source} is JSON, but no saved snapshot: ${found.detail}`,
+    'not-json': `${source} begins like JSON and is not: ${found.detail}`,
+    'wrong-shape': `${source} is a damaged snapshot: ${found.detail}`
+  }[found.refused]
+  const next =
+    found.refused === 'newer'
+      ? 'use that version, or load the capture the snapshot was made from'
+      : 'mediamem snapshot CAPTURE -o snapshot.json'
+  throw new MediamemError(found.refused === 'newer' ? 'SNAPSHOT_TOO_NEW' : 'BAD_SNAPSHOT', why, ExitCode.Usage, [next])
+}
+
+/** A capture of two machines, or of none, has no ledger. */
+function refuse(source: string, {met, roots, strangers}: Collected, damage: string | null, members: number): void {
+  if (roots.length > 1) {
+    throw new MediamemError(
+      'SEVERAL_CAPTURES',
+      `${source} holds the processes of ${roots.length} machines or moments: ${roots
+        .slice(0, 5)
+        .map((root) => root || '(top)')
+        .join(', ')}`,
+      ExitCode.Usage,
+      ['extract one of them, and name its folder']
+    )
+  }
+  if (met > 0) return
+  const seen = members === 0 ? 'it is empty' : `${members} members, such as ${strangers.slice(0, 3).join(', ')}`
+  throw new MediamemError('NO_INTERFACE', `${source} holds no kernel interface: ${damage ?? seen}`, ExitCode.Usage, [
+    'a capture holds files under their original paths: proc/<pid>/fdinfo/*, proc/<pid>/maps, sys/kernel/dmabuf/buffers, sys/kernel/debug/dma_buf/bufinfo'
+  ])
+}
+
+const unknownText = (source: string, bytes: number): MediamemError =>
+  new MediamemError(
+    'UNKNOWN_INPUT',
+    `${source} is a text of ${bytes} bytes that no interface known here prints`,
+    ExitCode.Usage,
+    [
+      'accepted are: a tar (.gz, .zst, .xz), a folder, bufinfo, fdinfo, maps or smaps, the BPF dma-buf iterator, dmaprocs or bufprocs, several of them printed by grep -r "" or head -n -0, and saved snapshots'
+    ]
+  )
+
+/** Stable between captures, so that they can be compared. A guess of the name can be tested against it. */
+const pseudonym = (kind: string, text: string): string =>
+  `${kind}-${createHash('sha256').update(`${kind}\0${text}`).digest('hex').slice(0, 8)}`

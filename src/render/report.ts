@@ -1,0 +1,46 @@
+/** What a command shows, before any format: tables of exact values, and the words around them. */
+
+/** null is unknown: `-` in a table, empty in CSV, never 0. */
+export type Cell = boolean | number | string | null
+
+/** `bytes` are exact integers that a table rounds for the eye; `count` are plain integers; `text` comes from anywhere, hostile. */
+export type Unit = 'bytes' | 'count' | 'text'
+
+export interface Column {
+  /** The JSON field of the row: what `--columns` and `--sort` name, and CSV prints. */
+  readonly key: string
+  /** What a table prints above it. */
+  readonly title: string
+  readonly unit: Unit
+  /** Shown only by `--columns` or CSV: a table has little room. */
+  readonly wide?: boolean
+}
+
+export interface Table {
+  readonly title: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** Rows that a table leaves out below the last one. */
+  readonly hidden?: number
+}
+
+export interface Report {
+  /** Sentences above the tables: the ledger. `text` may hold hostile names. */
+  readonly heading: readonly string[]
+  /** The first is the result: CSV prints it alone. */
+  readonly tables: readonly Table[]
+  /** Sentences below: what could not be seen. */
+  readonly caveats: readonly string[]
+}
+
+export interface RenderOptions {
+  /** Exact bytes in tables too. */
+  readonly bytes: boolean
+  readonly color: boolean
+  /** Print column titles. */
+  readonly header: boolean
+  /** Columns of the terminal a table must fit. */
+  readonly width: number
+}
+
+export type Format = (report: Report, options: RenderOptions) => string

@@ -1,0 +1,62 @@
+/** What `--columns`, `--sort` and `--top` leave of a report, before any format sees it. */
+import type {Cell, Column, Report, Table} from './report.js'
+
+export interface Selection {
+  /** Keys, in the order to print. */
+  readonly columns?: readonly string[]
+  /** A key; `-` before it for descending. */
+  readonly sort?: string
+  /** Rows to keep; 0: all. */
+  readonly top?: number
+  /** Columns that only CSV prints in tables too. Beside `columns` it changes nothing. */
+  readonly wide?: boolean
+}
+
+/**
+ * The report with its first table sorted, then cut, then reduced to the columns asked for; a column asked for is no
+ * longer `wide`. Other tables stay. Throws a RangeError with the known keys for a key that is none.
+ */
+export function select(report: Report, {columns, sort, top = 0, wide = false}: Selection): Report {
+  const [first, ...others] = report.tables
+  if (first === undefined) return report
+  const sorted = sort === undefined ? first : sortedBy(first, sort)
+  const cut = top > 0 ? firstRows(sorted, top) : sorted
+  const shown = columns !== undefined ? picked(cut, columns) : wide ? {...cut, columns: cut.columns.map(narrow)} : cut
+  return {...report, tables: [shown, ...others]}
+}
+
+function sortedBy(table: Table, sort: string): Table {
+  const descending = sort.startsWith('-')
+  const place = placeOf(table, descending ? sort.slice(1) : sort, '--sort')
+  const cell = (row: readonly Cell[]): Cell => row[place] ?? null
+  return {...table, rows: table.rows.toSorted((a, b) => compare(cell(a), cell(b), descending))}
+}
+
+/** What is not known comes last, whichever way the rest goes. Equal rows keep their order. */
+function compare(a: Cell, b: Cell, descending: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  const order = typeof a === typeof b ? (a < b ? -1 : Number(a > b)) : typeof a < typeof b ? -1 : 1
+  return descending ? -order : order
+}
+
+function firstRows(table: Table, top: number): Table {
+  const left = table.rows.length - top
+  return left > 0 ? {...table, hidden: (table.hidden ?? 0) + left, rows: table.rows.slice(0, top)} : table
+}
+
+function picked(table: Table, keys: readonly string[]): Table {
+  const places = keys.map((key) => placeOf(table, key.trim(), '--columns'))
+  return {
+    ...table,
+    columns: places.flatMap((place) => table.columns.slice(place, place + 1)).map(narrow),
+    rows: table.rows.map((row) => places.map((place) => row[place] ?? null))
+  }
+}
+
+const narrow = ({key, title, unit}: Column): Column => ({key, title, unit})
+
+function placeOf({columns}: Table, key: string, flag: string): number {
+  const place = columns.findIndex((column) => column.key === key)
+  if (place !== -1) return place
+  throw new RangeError(`${flag}: no column "${key}"; there are ${columns.map((column) => column.key).join(', ')}`)
+}

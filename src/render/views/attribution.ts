@@ -1,0 +1,194 @@
+/** Who holds the bytes, as tables. */
+import type {Attribution, Rows} from '../../analysis/attribute.js'
+import type {BufferRow} from '../../analysis/rows/buffer.js'
+import type {ProcessRow} from '../../analysis/rows/process.js'
+import type {Cell, Column, Report, Table} from '../report.js'
+import {plural} from '../text.js'
+import {gaps, ledgerLines, type Wording} from './ledger.js'
+
+export function attributionView(result: Attribution, wording: Wording): Report {
+  return {
+    caveats: [...notes(result), ...gaps(result.totals, result.holderGap, result.coverage, result.issues)],
+    heading: ledgerLines(result.totals, wording),
+    tables: [rowsTable(result)]
+  }
+}
+
+function notes(result: Attribution): string[] {
+  const sentences: string[] = []
+  if (result.rows.length === 0 && result.totals.buffers > 0)
+    sentences.push(`No row: the input tells nothing by ${result.by}; try --by exporter or --by buffer.`)
+  if (result.by === 'device') sentences.push('Rows overlap: a buffer attached to two devices stands under both.')
+  if (result.by === 'process') sentences.push(...processNotes(result.rows))
+  return result.totals.unheldBuffers > 0 ? [...sentences, ...inFlightNote(result)] : sentences
+}
+
+function processNotes(rows: readonly ProcessRow[]): string[] {
+  const estimated = rows.filter(({identityEstimated}) => identityEstimated).length
+  const unidentified = rows.reduce((sum, row) => sum + row.unidentified, 0)
+  return [
+    ...(estimated > 0
+      ? [
+          `Matched: this kernel prints no inode; the shares of ${plural(estimated, 'process', 'processes')} rest on size, refs, exporter and name.`
+        ]
+      : []),
+    ...(unidentified > 0
+      ? [
+          `Unidentified: ${plural(unidentified, 'descriptor or map', 'descriptors or maps')} of dma-bufs that could not be told apart; their rows are lower bounds.`
+        ]
+      : []),
+    ...rows.flatMap(({comm, pid, sharesDescriptorsWith: other}) =>
+      other === null
+        ? []
+        : [`Shared table: ${pid} ${comm ?? ''} and ${other} have one table of descriptors; it counts for both.`]
+    )
+  ]
+}
+
+function inFlightNote({inFlight}: Attribution): string[] {
+  const sockets = new Map(inFlight.map((one) => [one.socket ?? `${one.pid}/${one.descriptor}`, one.queued]))
+  const queued = [...sockets.values()].reduce((sum, n) => sum + n, 0)
+  if (queued === 0) return []
+  const pids = [...new Set(inFlight.map(({pid}) => pid))].join(', ')
+  return [
+    `In flight: ${plural(queued, 'descriptor', 'descriptors')} sent and not yet received, in sockets of ${pids}; that may be what holds a buffer nobody does.`
+  ]
+}
+
+interface Spec<Row> extends Column {
+  readonly value: (row: Row) => Cell
+}
+
+function table<Row>(rows: readonly Row[], specs: readonly Spec<Row>[]): Table {
+  return {
+    columns: specs.map(({key, title, unit, wide}) => ({key, title, unit, ...(wide === true && {wide})})),
+    rows: rows.map((row) => specs.map(({value}) => value(row))),
+    title: ''
+  }
+}
+
+const text = <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({
+  key,
+  title,
+  unit: 'text',
+  value
+})
+const count = <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({
+  key,
+  title,
+  unit: 'count',
+  value
+})
+const size = <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({
+  key,
+  title,
+  unit: 'bytes',
+  value
+})
+const wide = <Row>(spec: Spec<Row>): Spec<Row> => ({...spec, wide: true})
+
+function rowsTable(result: Rows): Table {
+  switch (result.by) {
+    case 'buffer':
+      return table(result.rows, [
+        count('inode', 'inode', (row) => row.inode),
+        size('size', 'size', (row) => row.size),
+        wide(text('sizeEstimated', 'estimated', (row) => row.sizeEstimated)),
+        wide(count('ageRank', 'age', (row) => row.ageRank)),
+        text('exporter', 'exporter', (row) => row.exporter),
+        text('name', 'name', (row) => row.name),
+        count('refs', 'refs', (row) => row.refs),
+        count('hiddenRefs', 'hidden', (row) => row.hiddenRefs),
+        wide(text('hiddenRefsFrom', 'hidden from', hiddenFrom)),
+        text('holders', 'held by', heldBy),
+        wide(text('unheldKind', 'unheld', (row) => row.unheldKind)),
+        text('attachments', 'attached', (row) => row.attachments?.join(' ') ?? null),
+        wide(text('fences', 'fences', fences)),
+        wide(text('identityEstimated', 'matched', (row) => row.identityEstimated)),
+        wide(text('churn', 'churn', (row) => row.churn))
+      ])
+    case 'cgroup':
+      return table(result.rows, [text('cgroup', 'cgroup', (row) => row.cgroup), ...groupColumns])
+    case 'device':
+      return table(result.rows, [
+        text('device', 'device', (row) => row.device ?? '(none)'),
+        count('buffers', 'buffers', (row) => row.buffers),
+        size('bytes', 'bytes', (row) => row.bytes),
+        count('attachments', 'attachments', (row) => row.attachments)
+      ])
+    case 'exporter':
+      return table(result.rows, [
+        text('exporter', 'exporter', (row) => row.exporter),
+        count('buffers', 'buffers', (row) => row.buffers),
+        size('bytes', 'bytes', (row) => row.bytes),
+        size('heldBytes', 'held', (row) => row.heldBytes),
+        size('unheldBytes', 'unheld', (row) => row.unheldBytes),
+        text('ram', 'ram', (row) => row.ram)
+      ])
+    case 'process':
+      return table(result.rows, [
+        count('pid', 'pid', (row) => row.pid),
+        wide(count('startTime', 'start', (row) => row.startTime)),
+        text('comm', 'comm', (row) => row.comm),
+        wide(text('cmdline', 'command', (row) => row.cmdline)),
+        count('uid', 'uid', (row) => row.uid),
+        wide(text('cgroup', 'cgroup', (row) => row.cgroup)),
+        count('buffers', 'buffers', (row) => row.buffers),
+        size('rss', 'rss', (row) => row.rss),
+        size('pss', 'pss', (row) => row.pss),
+        size('uss', 'uss', (row) => row.uss),
+        count('descriptors', 'fds', (row) => row.descriptors),
+        count('maps', 'maps', (row) => row.maps),
+        wide(count('syncFiles', 'sync', (row) => row.syncFiles)),
+        wide(count('openFiles', 'open', (row) => row.openFiles)),
+        wide(count('fileLimit', 'limit', (row) => row.fileLimit)),
+        wide(count('unidentified', 'unidentified', (row) => row.unidentified)),
+        wide(text('identityEstimated', 'matched', (row) => row.identityEstimated)),
+        wide(count('sharesDescriptorsWith', 'same table', (row) => row.sharesDescriptorsWith))
+      ])
+    case 'user':
+      return table(result.rows, [count('uid', 'uid', (row) => row.uid), ...groupColumns])
+  }
+}
+
+interface GroupSums {
+  readonly processes: number
+  readonly buffers: number
+  readonly rss: number
+  readonly pss: number
+  readonly uss: number
+  readonly descriptors: number
+  readonly maps: number
+}
+
+const groupColumns: readonly Spec<GroupSums>[] = [
+  count('processes', 'processes', (row) => row.processes),
+  count('buffers', 'buffers', (row) => row.buffers),
+  size('rss', 'rss', (row) => row.rss),
+  size('pss', 'pss', (row) => row.pss),
+  size('uss', 'uss', (row) => row.uss),
+  count('descriptors', 'fds', (row) => row.descriptors),
+  count('maps', 'maps', (row) => row.maps)
+]
+
+/** `81 camerad, 84 cam-worker`; of nobody: what kind of nobody. */
+function heldBy({holders, unheldKind}: BufferRow): string | null {
+  if (holders.length === 0) return unheldKind === null ? null : `(${unheldKind})`
+  return holders.map(({comm, pid}) => (comm === null ? String(pid) : `${pid} ${comm}`)).join(', ')
+}
+
+const fences = ({fences: all}: BufferRow): string | null =>
+  all
+    ?.map(
+      ({driver, seqno, signalled, timeline, usage}) =>
+        `${usage} ${driver ?? ''}/${timeline ?? ''}#${seqno ?? ''} ${signalled ? 'signalled' : 'unsignalled'}`
+    )
+    .join('; ') ?? null
+
+const hiddenFrom = ({hiddenRefsFrom}: BufferRow): string | null =>
+  hiddenRefsFrom
+    .map(
+      (source) =>
+        `${source.kind}${source.refs === null ? '' : ` ${source.refs}`}${source.kind === 'in-flight' ? ` (${source.pids.join(' ')})` : ''}`
+    )
+    .join('; ') || null

@@ -1,0 +1,83 @@
+/** The line that sums, and the sentences about what could not be seen: shared by every view of a snapshot. */
+import type {Totals} from '../../analysis/ledger.js'
+import type {Coverage, Issue} from '../../model/snapshot.js'
+import {bytes, plural} from '../text.js'
+
+export interface Wording {
+  /** Exact bytes instead of KiB and MiB. */
+  readonly bytes: boolean
+}
+
+export const sizeText = (size: number, wording: Wording): string => (wording.bytes ? `${size} B` : bytes(size))
+
+/**
+ * Two lines, so that they fit a narrow terminal:
+ *
+ *     32.0 MiB in 12 dma-bufs
+ *     = 9.0 MiB exclusive + 21.0 MiB shared + 2.0 MiB kernel-held + 0 B unattributed
+ */
+export function ledgerLines(totals: Totals, wording: Wording): string[] {
+  const parts = [
+    `${sizeText(totals.exclusiveBytes, wording)} exclusive`,
+    `${sizeText(totals.sharedBytes, wording)} shared`,
+    `${sizeText(totals.kernelHeldBytes, wording)} kernel-held`,
+    `${sizeText(totals.unattributedBytes, wording)} unattributed`
+  ]
+  const atLeast = totals.complete ? '' : 'at least '
+  return [
+    `${atLeast}${sizeText(totals.bytes, wording)} in ${plural(totals.buffers, 'dma-buf', 'dma-bufs')}`,
+    `= ${parts.join(' + ')}`
+  ]
+}
+
+/** What could not be seen, most important first. */
+export function gaps(
+  totals: Totals,
+  holderGap: string | null,
+  coverage: readonly Coverage[],
+  issues: readonly Issue[]
+): string[] {
+  const sentences: string[] = []
+  if (!totals.complete)
+    sentences.push(
+      'Lower bounds: no list of all dma-bufs (sysfs statistics, debugfs bufinfo, BPF iterator) was read whole.'
+    )
+  if (totals.unattributedBytes > 0) {
+    const why = holderGap ?? 'they came or went while the capture was taken'
+    sentences.push(
+      `Unattributed: ${plural(totals.unattributedBuffers, 'buffer', 'buffers')} of which no holder was seen, but ${why}.`
+    )
+  }
+  if (totals.kernelHeldBytes > 0) {
+    sentences.push(
+      `Kernel-held: ${plural(totals.kernelHeldBuffers, 'buffer', 'buffers')} that no process holds, and every process was read; see --by buffer.`
+    )
+  }
+  if (totals.estimatedBytes > 0) sentences.push(`Estimated from the length of maps: ${totals.estimatedBytes} B.`)
+  return [
+    ...sentences,
+    ...notReadInFull(coverage, totals.unattributedBytes > 0 ? holderGap : null),
+    ...issueSentences(issues)
+  ]
+}
+
+/** One sentence for each reason, the interfaces it concerns before it; `said` was given already. */
+function notReadInFull(coverage: readonly Coverage[], said: string | null): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const {interface: id, reason, status} of coverage) {
+    if (status === 'complete' || status === 'absent' || reason === null || reason === said) continue
+    byReason.set(reason, [...(byReason.get(reason) ?? []), id])
+  }
+  return [...byReason].map(([reason, ids]) => `Not read in full: ${ids.join(', ')}: ${reason}.`)
+}
+
+const shownIssues = 5
+
+function issueSentences(issues: readonly Issue[]): string[] {
+  if (issues.length === 0) return []
+  const shown = issues
+    .slice(0, shownIssues)
+    .map(({code, line, path, text}) => `  ${path}${line > 0 ? `:${line}` : ''}: ${code}: ${text}`)
+  const more = issues.length > shownIssues ? [`  and ${issues.length - shownIssues} more (--json lists all)`] : []
+  return [`${plural(issues.length, 'thing', 'things')} in the input could not be used:`, ...shown, ...more]
+}
