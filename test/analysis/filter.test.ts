@@ -1,0 +1,57 @@
+import test from 'ava'
+import fc from 'fast-check'
+import {filterBuffers, matchesGlob, parseFilter} from '../../src/analysis/filter.js'
+import {buffer, process, snapshot} from '../helpers/snapshot.js'
+
+for (const [glob, text, matches] of [
+  ['camera*', 'camerad', true],
+  ['*era*', 'camerad', true],
+  ['c?merad', 'camerad', true],
+  ['camera', 'camerad', false],
+  ['', '', true],
+  ['*', '', true],
+  ['a*b*c', 'aXbYc', true],
+  ['a*b*c', 'aXbY', false],
+  ['[a]', '[a]', true]
+] as const) {
+  test(`${glob} ${matches ? 'matches' : 'does not match'} "${text}"`, (t) => t.is(matchesGlob(glob, text), matches))
+}
+
+test('every text matches itself where it has no wildcard, and never takes long', (t) => {
+  fc.assert(
+    fc.property(fc.string(), (text) =>
+      t.is(matchesGlob(text.replaceAll(/[*?]/g, 'x'), text.replaceAll(/[*?]/g, 'x')), true)
+    )
+  )
+  const started = Date.now()
+  t.false(matchesGlob(`${'*a'.repeat(50)}*b`, 'a'.repeat(20_000)))
+  t.true(Date.now() - started < 5000)
+})
+
+test('KEY=GLOB with a known key, else nothing', (t) => {
+  t.deepEqual(parseFilter('comm=a=b'), {glob: 'a=b', key: 'comm'})
+  t.is(parseFilter('size=1'), null)
+  t.is(parseFilter('comm'), null)
+})
+
+test('filters about one thing each must all hold; comm and pid must be of one holder', (t) => {
+  const both = snapshot({
+    buffers: [
+      buffer({exporter: 'system', holders: [7, 8], inode: 1, name: 'preview'}),
+      buffer({attachments: ['rkvdec'], exporter: 'drm', holders: [8], inode: 2})
+    ],
+    processes: [process({comm: 'camerad', pid: 7}), process({comm: 'ui', pid: 8})]
+  })
+  const inodes = (...filters: string[]) =>
+    filterBuffers(
+      both,
+      filters.flatMap((one) => parseFilter(one) ?? [])
+    ).map(({inode}) => inode)
+  t.deepEqual(inodes(), [1, 2])
+  t.deepEqual(inodes('comm=cam*'), [1])
+  t.deepEqual(inodes('pid=8'), [1, 2])
+  t.deepEqual(inodes('pid=8', 'comm=camerad'), [])
+  t.deepEqual(inodes('exporter=drm'), [2])
+  t.deepEqual(inodes('device=rk*'), [2])
+  t.deepEqual(inodes('name=pre*', 'exporter=system'), [1])
+})
