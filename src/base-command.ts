@@ -98,6 +98,7 @@ function renderOptions(flags: CommonFlags): RenderOptions {
     bytes: flags.bytes === true,
     color: terminal && !flags['no-color'] && !process.env.NO_COLOR,
     header: !flags['no-header'],
-    width: Number.isSafeInteger(width) && width > 0 ? width : 100
+    width:
+      Number.isSafeInteger(width) && width > 0 ? width : flags.columns === undefined ? 100 : Number.POSITIVE_INFINITY
   }
 }

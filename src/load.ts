@@ -9,7 +9,7 @@ import {type Collected, collector} from './sources/collect.js'
 import {collectText} from './sources/collect-text.js'
 import {decode} from './sources/decode.js'
 import {open} from './sources/open.js'
-import type {Progress} from './sources/source.js'
+import type {Progress, SourceReport} from './sources/source.js'
 
 export interface LoadOptions {
   /** Names, command lines and cgroups become pseudonyms. */
@@ -42,7 +42,7 @@ async function read(source: string, {onProgress}: LoadOptions): Promise<Loaded> 
   if ('each' in opened) {
     const sink = collector(builder)
     const report = await opened.each(sink, onProgress)
-    refuse(source, sink.collected(), report.damage ?? report.limit, report.members)
+    refuse(source, sink.collected(), report)
     damage('archive-damaged', report.damage)
     damage('input-limit', report.limit)
   } else {
@@ -72,23 +72,31 @@ function reload(source: string, text: string): Loaded {
 }
 
 /** A capture of two machines, or of none, has no ledger. */
-function refuse(source: string, {met, roots, strangers}: Collected, damage: string | null, members: number): void {
+function refuse(
+  source: string,
+  {met, roots, strangers}: Collected,
+  {damage, kind, limit, members}: SourceReport
+): void {
   if (roots.length > 1) {
+    const named = roots.slice(0, 5).map((root) => root || '(top)')
     throw new MediamemError(
       'SEVERAL_CAPTURES',
-      `${source} holds the processes of ${roots.length} machines or moments: ${roots
-        .slice(0, 5)
-        .map((root) => root || '(top)')
-        .join(', ')}`,
+      `${source} holds the processes of ${roots.length} machines or moments: ${named.join(', ')}`,
       ExitCode.Usage,
       ['extract one of them, and name its folder']
     )
   }
   if (met > 0) return
-  const seen = members === 0 ? 'it is empty' : `${members} members, such as ${strangers.slice(0, 3).join(', ')}`
-  throw new MediamemError('NO_INTERFACE', `${source} holds no kernel interface: ${damage ?? seen}`, ExitCode.Usage, [
-    'a capture holds files under their original paths: proc/<pid>/fdinfo/*, proc/<pid>/maps, sys/kernel/dmabuf/buffers, sys/kernel/debug/dma_buf/bufinfo'
-  ])
+  const looked = kind === 'directory' ? 'no folder proc or sys in it is a machine’s' : 'it is empty'
+  const seen = members === 0 ? looked : `${members} members, such as ${strangers.slice(0, 3).join(', ')}`
+  throw new MediamemError(
+    'NO_INTERFACE',
+    `${source} holds no kernel interface: ${damage ?? limit ?? seen}`,
+    ExitCode.Usage,
+    [
+      'a capture holds files under their original paths: proc/<pid>/fdinfo/*, proc/<pid>/maps, sys/kernel/dmabuf/buffers, sys/kernel/debug/dma_buf/bufinfo'
+    ]
+  )
 }
 
 const unknownText = (source: string, bytes: number): MediamemError =>

@@ -20,18 +20,28 @@ export interface SnapshotBuilder {
   build(): Snapshot
 }
 
+/** A text of junk has an issue in every line: these are kept, the others counted. */
+const maxIssues = 10_000
+
 /** Takes facts one by one, so that a capture never stands in memory as text. */
 export function snapshotBuilder(): SnapshotBuilder {
   const facts = noFacts()
   const issues: Issue[] = []
+  let dropped = 0
   return {
     add: (observation) => addFact(facts, observation),
     addDamage(code, path, text) {
       facts.damage = text
       issues.push({code, line: 0, path, text})
     },
-    addIssue: (issue) => issues.push(issue),
-    build: () => buildSnapshot(facts, issues)
+    addIssue(issue) {
+      if (issues.length < maxIssues) issues.push(issue)
+      else dropped += 1
+    },
+    build() {
+      const more: Issue = {code: 'input-limit', line: 0, path: '', text: `${dropped} more lines could not be used`}
+      return buildSnapshot(facts, dropped === 0 ? issues : [...issues, more])
+    }
   }
 }
 

@@ -13,7 +13,7 @@ export interface Draft {
   /** Orders drafts and tells them apart; the inode where there is one. */
   readonly key: string
   readonly inode: number | null
-  /** What descriptors said, in order of (pid, descriptor). */
+  /** The different things descriptors said, in order of (pid, descriptor). */
   readonly fdinfo: DmabufFd[]
   readonly bufinfo: BufinfoRow[]
   readonly bpf: BpfRow[]
@@ -61,6 +61,15 @@ export function holderOf(draft: Draft, pid: number): HolderDraft {
     draft.holders.set(pid, holder)
   }
   return holder
+}
+
+/** Hundreds of descriptors of one buffer say the same. */
+export function addStatement({fdinfo}: Draft, value: DmabufFd): void {
+  const said = fdinfo.some(
+    ({exporter, name, refs, size}) =>
+      refs === value.refs && size === value.size && name === value.name && exporter === value.exporter
+  )
+  if (!said) fdinfo.push(value)
 }
 
 /** One draft per buffer of the global lists. A bufinfo without inodes (before 5.3) gives one per row. */

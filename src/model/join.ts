@@ -3,7 +3,7 @@
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
 import {fdTarget} from '../parsers/proc-fd.js'
 import type {DmabufMap} from '../parsers/proc-maps.js'
-import {type Draft, type Drafts, draftOf, holderOf, inodeKey} from './drafts.js'
+import {addStatement, type Draft, type Drafts, draftOf, holderOf, inodeKey} from './drafts.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import {matchPending, type Pending} from './match.js'
 import type {AssessedProcess} from './processes.js'
@@ -65,12 +65,12 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
 
 function hold(drafts: Drafts, inode: number, pid: number, value: DmabufFd): void {
   const draft = draftOf(drafts, inodeKey(inode), inode)
-  draft.fdinfo.push(value)
+  addStatement(draft, value)
   holderOf(draft, pid).descriptors += 1
 }
 
 function stray(draft: Draft, value: DmabufFd): void {
-  draft.fdinfo.push(value)
+  addStatement(draft, value)
   draft.strays += 1
 }
 

@@ -1,6 +1,6 @@
 /** Which buffer a descriptor is of, where the kernel prints no inode (5.10 and before). */
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
-import {type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
+import {addStatement, type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
 
 export interface Pending {
   /** null: the text does not say whose it is. */
@@ -85,7 +85,7 @@ function deal(group: readonly Pending[], candidates: readonly Draft[], whole: bo
     const draft = candidates[at]
     if (draft === undefined) continue
     free[at] = (free[at] ?? 0) - 1
-    draft.fdinfo.push(one.value)
+    addStatement(draft, one.value)
     if (one.pid === null) draft.strays += 1
     else holderOf(draft, one.pid).descriptors += 1
   }

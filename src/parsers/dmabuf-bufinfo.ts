@@ -79,11 +79,10 @@ export function parseDmabufBufinfo(text: string, {path}: Origin): Parsed<Bufinfo
     readRecord(complete.slice(start, starts[index + 1]), top.columns, elidable)
   )
 
-  // Of an open record nobody knows where its name ends, where kernels print lists of devices.
-  const listed = records.some(({body}) => body.devicesLine > 0)
-  const open = ({nameReach, totalLine}: Body): number =>
-    totalLine > 0 ? totalLine : listed ? Number.POSITIVE_INFINITY : nameReach
-  const loose = [readLoose(top.loose, 0), ...records.map(({body}) => readLoose(body.loose, open(body)))]
+  const loose = [
+    readLoose(top.loose, 0),
+    ...records.map(({body}) => readLoose(body.loose, Math.max(body.nameReach, body.totalLine)))
+  ]
   const totals = loose.flatMap((found) => found.totals)
   const total = totals.at(-1)
   const unexpected = [...loose.flatMap((found) => found.unexpected), ...totals.slice(0, -1).map(({line}) => line)]
@@ -92,6 +91,8 @@ export function parseDmabufBufinfo(text: string, {path}: Origin): Parsed<Bufinfo
   else if (cut !== null) unexpected.push(cut)
   for (const line of unexpected) issues.push(issue('unexpected-line', path, line.number, line.text))
 
+  // LG's kernels print no list of devices for any.
+  const listed = records.some(({body}) => body.devicesLine > 0)
   const rows: BufinfoRow[] = []
   let skipped = 0
   for (const [index, record] of records.entries()) {
@@ -178,7 +179,7 @@ export function looksLikeBufinfo(head: string): boolean {
     if (isRow(line, false)) return true
     if (isBlank(line) || top.length > 3) continue
     top.push(line)
-    if (top.length < 4 && (isTitle(line) || readHeading(line) !== null || isRow(line, elidable))) return true
+    if (isTitle(line) || readHeading(line) !== null || isRow(line, elidable)) return true
   }
   const total = top.pop() ?? ''
   return readTotal(total) !== null && top.every((line) => line.includes('bufinfo'))

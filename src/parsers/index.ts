@@ -54,7 +54,8 @@ const fdinfo: Reader = (text, place, {number: fd, pid}) => {
   if (dmabuf.value !== null)
     return {issues: dmabuf.issues, observations: [{fd, of: 'dmabuf-descriptor', pid, value: dmabuf.value}]}
   const socket = parseSocketFdinfo(text, place)
-  const issues = [...dmabuf.issues, ...socket.issues]
+  // Both would report the same cut.
+  const issues = dmabuf.issues.length > 0 ? dmabuf.issues : socket.issues
   // A dma-buf whose text could not be used must not pass as something that is none.
   if (dmabuf.issues.length > 0 && text.includes('exp_name:'))
     return {issues, observations: [fault(place, 'lost', 'cut or damaged')]}

@@ -60,6 +60,6 @@ export function offer(sink: Sink, path: string, {linkname, pax, type}: Header): 
   }
 }
 
+/** Sparse 0.0 and 0.1 state the size of the whole, 1.0 its own version (GNU tar manual, D.2). */
 const isSparse = (pax: Header['pax']): boolean =>
-  pax !== null &&
-  ('GNU.sparse.major' in pax || 'GNU.sparse.size' in pax || 'GNU.sparse.map' in pax || 'GNU.sparse.realsize' in pax)
+  pax !== null && ('GNU.sparse.major' in pax || 'GNU.sparse.size' in pax)

@@ -206,9 +206,23 @@ test('lists that disagree tell who came and who went', (t) => {
 })
 
 test('while buffers come and go, one without holder is doubted, however old', (t) => {
-  const members = [...wholeList(), ...[1, 4, 9].flatMap((inode) => sysfsBuffer(inode)), bufinfo([{inode: 1}, {inode: 4}, {inode: 9}]), ...plainProcess(7), ...descriptor(7, 3, {inode: 3})]
+  const members = [
+    ...wholeList(),
+    ...[1, 4, 9].flatMap((inode) => sysfsBuffer(inode)),
+    bufinfo([{inode: 1}, {inode: 4}, {inode: 9}]),
+    ...plainProcess(7),
+    ...descriptor(7, 3, {inode: 3})
+  ]
   const snapshot = snapshotOf(members)
-  t.deepEqual(snapshot.buffers.map(({churn, inode}) => [inode, churn]), [[1, 'unclear'], [3, 'died'], [4, 'unclear'], [9, 'unclear']])
+  t.deepEqual(
+    snapshot.buffers.map(({churn, inode}) => [inode, churn]),
+    [
+      [1, 'unclear'],
+      [3, 'died'],
+      [4, 'unclear'],
+      [9, 'unclear']
+    ]
+  )
   t.is(attribute(snapshot, 'process').totals.kernelHeldBuffers, 0)
 })
 

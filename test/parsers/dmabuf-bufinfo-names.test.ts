@@ -25,7 +25,10 @@ const traps = [
   'Dma-buf Objects:',
   'size\tflags\tmode\tcount\texp_name',
   '00004096\t00000002\t00080007',
-  '\nReferences: 1\n'
+  '\nReferences: 1\n',
+  '\n4096\t2\t80007\t1\tdrm\t00000012',
+  '\n00004096 ... ... ... x',
+  '\nread fence:7:9   signalled'
 ]
 
 interface Printed {

@@ -81,6 +81,7 @@ test('is not mistaken for other texts', (t) => {
     '   00010000: I  0 ( 1) 00000000 00000000 4096\nTotal 1 objects, 4096 bytes\n',
     '274 shrinkable [0 free] objects, 249675776 bytes\n',
     'pos:\t0\nflags:\t02\nmnt_id:\t14\nsize:\t4096\ncount:\t1\nexp_name:\tsystem\nname:\tx\nDma-buf Objects:\n',
+    'size:\t4096\ncount:\t1\nexp_name:\tsystem\nname:\tx\nDma-buf Objects:\n',
     'MemTotal:       16282348 kB\nMemFree:          123456 kB\n'
   ]
   for (const text of others) t.false(looksLikeBufinfo(text), JSON.stringify(text))

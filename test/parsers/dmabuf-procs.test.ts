@@ -122,6 +122,7 @@ test('is not mistaken for other texts', (t) => {
     '',
     'a (PID 1) size: 4\n',
     'DMA Buffers:\n',
+    'x\ny\nz\na (PID 1) size: 0\nDMA Buffers:\n',
     'size:\t1\ncount:\t2\nexp_name:\tsystem\nname:\t\na (PID 1) size: 0\nDMA Buffers:\n'
   ]) {
     t.false(looksLikeDmabufProcs(text), JSON.stringify(text))

@@ -71,6 +71,18 @@ test('head: as GNU prints it, empty files, files without a last line feed, NUL',
   )
 })
 
+test('messages before the first file hide nothing', (t) => {
+  t.deepEqual(texts('head: /proc/1/maps: Permission denied\n==> 4 <==\nx\n'), [['4', 'x\n']])
+  // A lenient predicate takes the message for a path and its line.
+  const lenient = splitListing('grep: /proc/1/maps: Permission denied\nproc/1/comm:x\n', (path) =>
+    /proc\/1\/\w+$/.test(path)
+  )
+  t.deepEqual(
+    lenient?.members.map((member) => member.path),
+    ['proc/1/comm']
+  )
+})
+
 test('head: quotes of other locales and tools', (t) => {
   const listing = split(
     "==> proc/1/comm <==\nx\nhead: cannot open ‘/proc/2/comm’ for reading: No such process\nhead: /proc/3/comm: Permission denied\ncat: can't open '/proc/4/comm': Operation not permitted\n\n==> proc/5/comm <==\nhead: error reading 'proc/5/comm': Input/output error\n"

@@ -112,10 +112,23 @@ test('a text that is cut says so', async (t) => {
   const {bytes, cut: why} = await cut.text()
   t.is(why, 'the gzip stream ends too early')
   t.true(bytes.length > 1000)
+  const short = gzipSync('size:\t4096\n')
+  const early = await open(file(short.subarray(0, short.length - 4)), io)
+  if (early.kind !== 'text') return t.fail()
+  t.deepEqual({...(await early.text())}, {bytes: Buffer.from('size:\t4096\n'), cut: 'the gzip stream ends too early'})
   const over = await open(file('x'.repeat(2000)), io, {...defaultLimits, maxTextBytes: 1500})
   if (over.kind !== 'text') return t.fail()
   const result = await over.text()
   t.deepEqual([result.bytes.length, result.cut], [1500, 'only the first 1500 bytes of it were read'])
+})
+
+test('a capture whose first header is damaged is still one', async (t) => {
+  const changed = Buffer.from(capture)
+  changed[0] = 0x21
+  const opened = await open(file(changed), io)
+  if (opened.kind !== 'tar') return t.fail(opened.kind)
+  const report = await opened.each(recorder())
+  t.deepEqual([report.members, report.damage], [0, 'what follows its beginning is not tar: Invalid tar header'])
 })
 
 test('- is standard input, of no known size', async (t) => {

@@ -81,6 +81,32 @@ test('cut at any byte: what came before is whole, the damage is told', async (t)
   t.is(inside.cuts, 1)
 })
 
+test('cut where only one sign of it is left', async (t) => {
+  // A file that is all zeros looks like an end marker, and headers before a member like the end of one before.
+  const zeros = await archive([{name: 'proc/1/maps', text: '\0'.repeat(4096)}])
+  const inFile = recorder()
+  const cut = await readTar(chunked(zeros.subarray(0, 2048), 512), inFile)
+  t.is(cut.damage, 'the archive ends in the middle of proc/1/maps, or just after it')
+  t.deepEqual(inFile.files.get('proc/1/maps'), {cut: true, text: '\0'.repeat(1536)})
+  const two = await archive([
+    {name: 'proc/1/comm', text: 'x'},
+    {name: 'proc/é', text: 'y'}
+  ])
+  const {damage, members: count} = await readTar(chunked(two.subarray(0, 2048), 512), recorder())
+  t.deepEqual([damage, count], ['the archive ends after proc/1/comm, without its end marker', 1])
+})
+
+test('a member in many pieces', async (t) => {
+  const texts = [200_000, 70_000, 65_537, 130_000].map((size, at) => String(at).repeat(size))
+  const bytes = await archive(texts.map((text, at) => ({name: `proc/${at}/maps`, text})))
+  for (const size of [9_999, 65_536, 150_000]) {
+    const sink = recorder()
+    t.is((await readTar(chunked(bytes, size), sink)).damage, null)
+    for (const [at, text] of texts.entries())
+      t.true(sink.files.get(`proc/${at}/maps`)?.text === text, `${at} in pieces of ${size}`)
+  }
+})
+
 test('gzip cut at any byte: what came before is whole, the damage is told', async (t) => {
   const packed = gzipSync(await archive(members))
   let whole = 0
@@ -174,7 +200,8 @@ test('names are text: no path is made of them', async (t) => {
         {name: '/proc/1/comm', text: 'y'},
         {name: 'loop', to: 'loop'},
         {name: 'out', to: '../../..'},
-        {name: './proc/2/comm', text: 'z'}
+        {name: './proc/2/comm', text: 'z'},
+        {name: 'proc/é€', to: '/ü'}
       ]),
       512
     ),
@@ -186,7 +213,8 @@ test('names are text: no path is made of them', async (t) => {
     [...sink.links],
     [
       ['loop', 'loop'],
-      ['out', '../../..']
+      ['out', '../../..'],
+      ['proc/é€', '/ü']
     ]
   )
 })

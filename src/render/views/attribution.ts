@@ -2,6 +2,7 @@
 import type {Attribution, Rows} from '../../analysis/attribute.js'
 import type {BufferRow} from '../../analysis/rows/buffer.js'
 import type {ProcessRow} from '../../analysis/rows/process.js'
+import type {Fence} from '../../model/snapshot.js'
 import type {Cell, Column, Report, Table} from '../report.js'
 import {plural} from '../text.js'
 import {gaps, ledgerLines, type Wording} from './ledger.js'
@@ -177,13 +178,14 @@ function heldBy({holders, unheldKind}: BufferRow): string | null {
   return holders.map(({comm, pid}) => (comm === null ? String(pid) : `${pid} ${comm}`)).join(', ')
 }
 
-const fences = ({fences: all}: BufferRow): string | null =>
-  all
-    ?.map(
-      ({driver, seqno, signalled, timeline, usage}) =>
-        `${usage} ${driver ?? ''}/${timeline ?? ''}#${seqno ?? ''} ${signalled ? 'signalled' : 'unsignalled'}`
-    )
-    .join('; ') ?? null
+const fences = ({fences: all}: BufferRow): string | null => all?.map(fenceText).join('; ') ?? null
+
+/** `write sw_sync/fencer 9:5 unsignalled`; a signalled fence has lost its names since 7.2, its number before 5.16. */
+function fenceText({context, driver, seqno, signalled, timeline, usage}: Fence): string {
+  const names = driver === null && timeline === null ? [] : [`${driver ?? '-'}/${timeline ?? '-'}`]
+  const number = seqno === null ? [] : [context === null ? `seq ${seqno}` : `${context}:${seqno}`]
+  return [usage, ...names, ...number, signalled ? 'signalled' : 'unsignalled'].join(' ')
+}
 
 const hiddenFrom = ({hiddenRefsFrom}: BufferRow): string | null =>
   hiddenRefsFrom

@@ -1,7 +1,7 @@
 /** One moment in short: the ledger, the largest processes and exporters, what was not seen. */
 import {attribute} from '../../analysis/attribute.js'
 import type {Snapshot} from '../../model/snapshot.js'
-import type {Report} from '../report.js'
+import type {Report, Table} from '../report.js'
 import {attributionView} from './attribution.js'
 import type {Wording} from './ledger.js'
 
@@ -19,9 +19,14 @@ export function snapshotView(snapshot: Snapshot, wording: Wording): Report {
   return {
     caveats: processes.caveats,
     heading: [...(known.length === 0 ? [] : [known.join(', ')]), ...processes.heading],
-    tables: [
-      ...processes.tables.map((table) => ({...table, title: 'Processes'})),
-      ...exporters.tables.map((table) => ({...table, title: 'Exporters'}))
-    ].map((table) => ({...table, hidden: Math.max(0, table.rows.length - shown), rows: table.rows.slice(0, shown)}))
+    tables: [...processes.tables.map(largest('Processes')), ...exporters.tables.map(largest('Exporters'))]
   }
 }
+
+const largest =
+  (title: string) =>
+  (table: Table): Table => ({
+    ...table,
+    rows: table.rows.slice(0, shown),
+    title: table.rows.length > shown ? `${title} (the ${shown} largest of ${table.rows.length})` : title
+  })
