@@ -55,10 +55,13 @@ export function failureOf(thrown: unknown, help: string): Failure {
   }
 }
 
-/** Without what oclif wraps around an error it meets while parsing: "Parsing --top \n\t...\nSee more help with --help". */
+/**
+ * Without what oclif wraps around an error it meets while parsing: "Parsing --top \n\t...\nSee more help with --help",
+ * and without its note on flags that may be repeated.
+ */
 function plainMessage(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return message.replace(/^Parsing (--\S+) \n\t/, '$1: ').replace(/\nSee more help with --help$/, '')
+  return message.replace(/^Parsing (--\S+) \n\t/, '$1: ').replace(/\n(?:\nNote: .*|See more help with --help)$/s, '')
 }
 
 function isUsage(thrown: unknown): boolean {
