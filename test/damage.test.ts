@@ -36,7 +36,8 @@ async function partial(t: ExecutionContext, bytes: Buffer): Promise<'refused' | 
 test('cut anywhere: what could be read, or a refusal', async (t) => {
   const whole = readFileSync(`${capture}.tar.gz`)
   const outcomes = []
-  for (let at = 20; at < whole.length - 20; at += 2500) outcomes.push(await partial(t, whole.subarray(0, at)))
+  for (let at = 20; at < whole.length - 20; at += at < 4000 ? 199 : 2500)
+    outcomes.push(await partial(t, whole.subarray(0, at)))
   t.true(outcomes.filter((one) => one === 'partial').length > 20)
 })
 
@@ -62,6 +63,21 @@ const small = (): Member[] => [
   ...plainProcess(7),
   ...descriptor(7, 3)
 ]
+
+test('cut at any block, a list of buffers is whole only if all are in it', async (t) => {
+  const members = [
+    directory('sys/kernel/dmabuf/buffers'),
+    ...[1, 2, 3].flatMap((inode) => sysfsBuffer(inode)),
+    ...wholeList()
+  ]
+  const whole = await repack(members)
+  for (let at = 512; at < whole.length - 1024; at += 512) {
+    const {snapshot} = await load(temporaryFile(t, 'x.tar', whole.subarray(0, at)))
+    const {totals} = attribute(snapshot, 'process')
+    t.false(totals.complete, `cut at ${at}`)
+    t.is(totals.kernelHeldBytes, 0)
+  }
+})
 
 test('two machines in one archive have no ledger', async (t) => {
   const both = [

@@ -129,7 +129,7 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       return
     case 'socket':
       process.others.add(seen.fd)
-      process.sockets.set(seen.fd, seen.queued)
+      process.sockets.set(seen.fd, seen.value)
       return
     case 'stat':
       process.stat = seen.value

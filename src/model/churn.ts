@@ -21,14 +21,7 @@ export function globalLists(facts: Facts, drafts: readonly Draft[]): GlobalList[
     whole
   })
   const lists: GlobalList[] = []
-  if (facts.bpf.length > 0)
-    lists.push(
-      list(
-        'dmabuf-bpf',
-        facts.bpf.every(({whole}) => whole),
-        ({bpf}) => bpf.length > 0
-      )
-    )
+  if (facts.bpf.length > 0) lists.push(list('dmabuf-bpf', bpfWhole(facts, drafts), ({bpf}) => bpf.length > 0))
   if (facts.bufinfo.length > 0)
     lists.push(
       list(
@@ -40,6 +33,18 @@ export function globalLists(facts: Facts, drafts: readonly Draft[]): GlobalList[
   if (facts.sysfsListed || facts.sysfs.size > 0)
     lists.push(list('dmabuf-sysfs', sysfsWhole(facts), ({sysfs}) => sysfs !== null))
   return lists
+}
+
+/**
+ * Nothing in its text says how many buffers there are, and kernels before
+ * December 2025 stop at the first short read. A buffer that a process holds,
+ * older than the newest listed, and not in it: the list broke off.
+ */
+export function bpfWhole(facts: Facts, drafts: readonly Draft[]): boolean {
+  const newest = drafts.reduce((inode, draft) => (draft.bpf.length > 0 ? Math.max(inode, draft.inode ?? 0) : inode), 0)
+  const missed = ({bpf, holders, inode}: Draft) =>
+    bpf.length === 0 && holders.size > 0 && inode !== null && inode < newest
+  return facts.bpf.every(({whole}) => whole) && !drafts.some(missed)
 }
 
 /** A buffer freed between the listing and the reading of its files is life, not a hole. */

@@ -1,4 +1,5 @@
 /** Coverage of the interfaces that list every buffer. */
+import {bpfWhole} from './churn.js'
 import {statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
 import type {Facts, FaultFact} from './facts.js'
@@ -6,18 +7,19 @@ import type {Coverage} from './snapshot.js'
 
 export function listCoverage(facts: Facts, drafts: readonly Draft[]): Coverage[] {
   const rows = (has: (draft: Draft) => boolean) => drafts.filter(has).length
+  const wholeBufinfo = facts.bufinfo.every(({whole}) => whole)
   return [
     sysfs(facts),
     list(
       'dmabuf-bufinfo',
       facts,
-      facts.bufinfo,
+      wholeBufinfo,
       rows(({bufinfo}) => bufinfo.length > 0)
     ),
     list(
       'dmabuf-bpf',
       facts,
-      facts.bpf,
+      bpfWhole(facts, drafts),
       rows(({bpf}) => bpf.length > 0)
     )
   ]
@@ -49,18 +51,13 @@ function sysfs(facts: Facts): Coverage {
 }
 
 /** One text that lists every buffer. */
-function list(
-  id: 'dmabuf-bpf' | 'dmabuf-bufinfo',
-  facts: Facts,
-  texts: readonly {readonly whole: boolean}[],
-  read: number
-): Coverage {
-  const whole = texts.every((text) => text.whole)
+function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean, read: number): Coverage {
+  const texts = id === 'dmabuf-bpf' ? facts.bpf.length : facts.bufinfo.length
   const faults = facts.faults.filter((one) => one.interface === id)
   const denied = faults.filter(({fault}) => fault === 'denied').length
   const lost = faults.filter(({fault}) => fault === 'lost' || fault === 'unreadable').length
   const counts = {denied, gone: 0, lost, read}
-  if (texts.length > 0) {
+  if (texts > 0) {
     return {
       ...counts,
       interface: id,
@@ -86,7 +83,8 @@ function list(
 
 /** What is left of a list tells least where its own total survived. */
 function brokenReason(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', {bufinfo}: Facts): string {
-  const stated = id === 'dmabuf-bufinfo' ? bufinfo.find((text) => text.stated !== null)?.stated : null
-  if (stated == null) return 'the text ends before its end, or lines of it could not be used'
+  if (id === 'dmabuf-bpf') return 'the text is cut, or buffers that processes hold are missing from it'
+  const stated = bufinfo.find((text) => text.stated !== null)?.stated ?? null
+  if (stated === null) return 'the text ends before its end, or lines of it could not be used'
   return `the text states ${stated.buffers} buffers of ${stated.bytes} bytes, and its rows do not add up to that`
 }

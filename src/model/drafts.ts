@@ -66,8 +66,7 @@ export function holderOf(draft: Draft, pid: number): HolderDraft {
 /** Hundreds of descriptors of one buffer say the same. */
 export function addStatement({fdinfo}: Draft, value: DmabufFd): void {
   const said = fdinfo.some(
-    ({exporter, name, refs, size}) =>
-      refs === value.refs && size === value.size && name === value.name && exporter === value.exporter
+    ({exporter, refs, size}) => refs === value.refs && size === value.size && exporter === value.exporter
   )
   if (!said) fdinfo.push(value)
 }

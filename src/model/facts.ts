@@ -6,6 +6,7 @@ import type {InterfaceId} from '../parsers/interface.js'
 import type {Fault} from '../parsers/observation.js'
 import type {StatIdentity, StatusIdentity} from '../parsers/proc-identity.js'
 import type {DmabufMap} from '../parsers/proc-maps.js'
+import type {SocketFd} from '../parsers/socket-fdinfo.js'
 import type {ReportedRss} from './snapshot.js'
 
 export interface MapsFacts {
@@ -19,7 +20,7 @@ export interface ProcessFacts {
   readonly dmabufs: Map<number, DmabufFd>
   /** Descriptors whose fdinfo was read and is of something else. */
   readonly others: Set<number>
-  readonly sockets: Map<number, number>
+  readonly sockets: Map<number, SocketFd>
   readonly stats: Map<number, {readonly inode: number; readonly size: number}>
   /** Descriptors whose fdinfo is there and cannot be used. */
   readonly lost: Set<number>

@@ -54,8 +54,9 @@ export function seenRefs(draft: Draft, shared: ReadonlyMap<number, number>): num
 export function findInFlight(facts: Facts): InFlight[] {
   const found: InFlight[] = []
   for (const process of facts.processes.values()) {
-    for (const [descriptor, queued] of process.sockets) {
-      if (queued > 0) found.push({descriptor, pid: process.pid, queued, socket: socketInode(process, descriptor)})
+    for (const [descriptor, {inode, queued}] of process.sockets) {
+      if (queued > 0)
+        found.push({descriptor, pid: process.pid, queued, socket: inode ?? socketInode(process, descriptor)})
     }
   }
   return found.sort((a, b) => a.pid - b.pid || a.descriptor - b.descriptor)

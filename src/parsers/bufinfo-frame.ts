@@ -9,7 +9,7 @@ export interface Total {
   readonly bytes: number
 }
 
-export interface TotalLine extends Total {
+interface TotalLine extends Total {
   readonly line: Line
 }
 

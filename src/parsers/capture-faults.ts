@@ -19,8 +19,6 @@ export function captureFaults(text: string, place: Place): Seen {
     if (found === null) continue
     const denied = errno === 'EACCES' || errno === 'EPERM'
     const gone = errno === 'ESRCH' || errno === 'ENOENT' || errno === 'ENODEV'
-    // A file that is not there is an absence, unless its process was.
-    if (gone && found.pid === null && found.number === null) continue
     observations.push({
       fault: denied ? 'denied' : gone ? 'gone' : 'unreadable',
       fd: found.slot === 'fd' || found.slot === 'fdinfo' ? found.number : null,

@@ -99,8 +99,7 @@ export function parseDmabufBufinfo(text: string, {path}: Origin): Parsed<Bufinfo
     const last = total === undefined && index === records.length - 1
     const row = buildRow(record, path, issues)
     if (row !== null) rows.push(row)
-    // Broken off in its row: told once, by `cut-short`.
-    else if (!last || isSkipped(record.head.text) || record.row !== null) skipped += 1
+    else skipped += 1
     if (listed && !last && record.row !== null && record.body.totalLine === 0) {
       issues.push(issue('missing-field', path, record.head.number, 'Total … devices attached'))
     }

@@ -28,7 +28,7 @@ export interface DmabufProcs {
   readonly processes: readonly DmabufProcess[]
 }
 
-export interface DmabufProcess {
+interface DmabufProcess {
   readonly pid: number
   readonly comm: string
   /** What the kernel says, not the sum of `buffers`. */
@@ -174,5 +174,5 @@ export function looksLikeDmabufProcs(head: string): boolean {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(0, 4)
-  return top.some((line, at) => at < 3 && readHead(line, top[at + 1]) !== null)
+  return top.some((line, at) => readHead(line, top[at + 1]) !== null)
 }

@@ -59,7 +59,7 @@ const fdinfo: Reader = (text, place, {number: fd, pid}) => {
   // A dma-buf whose text could not be used must not pass as something that is none.
   if (dmabuf.issues.length > 0 && text.includes('exp_name:'))
     return {issues, observations: [fault(place, 'lost', 'cut or damaged')]}
-  if (socket.value !== null) return {issues, observations: [{fd, of: 'socket', pid, queued: socket.value.queued}]}
+  if (socket.value !== null) return {issues, observations: [{fd, of: 'socket', pid, value: socket.value}]}
   return {issues, observations: [{fd, of: 'descriptor-read', pid}]}
 }
 

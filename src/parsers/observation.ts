@@ -6,6 +6,7 @@ import type {DmabufFd} from './dmabuf-fdinfo.js'
 import type {InterfaceId, ParseIssue} from './interface.js'
 import type {StatIdentity, StatusIdentity} from './proc-identity.js'
 import type {DmabufMap} from './proc-maps.js'
+import type {SocketFd} from './socket-fdinfo.js'
 
 /** `lost`: there by name, its content not (a naive `tar` of /proc stores empty files). `gone`: ended meanwhile. */
 export type Fault = 'denied' | 'gone' | 'lost' | 'unreadable'
@@ -61,7 +62,7 @@ export type Observation =
       readonly field: 'pss' | 'rss' | 'rssHighWater'
       readonly bytes: number | null
     }
-  | {readonly of: 'socket'; readonly pid: number; readonly fd: number; readonly queued: number}
+  | {readonly of: 'socket'; readonly pid: number; readonly fd: number; readonly value: SocketFd}
   | {readonly of: 'stat'; readonly pid: number; readonly value: StatIdentity}
   | {readonly of: 'status'; readonly pid: number; readonly value: StatusIdentity}
   | {readonly of: 'sysfs-attachment'; readonly inode: number; readonly uid: string; readonly device: string}

@@ -1,7 +1,7 @@
 /**
  * `/proc/<pid>/fdinfo/<fd>` of a unix socket: descriptors sent over it that nobody has received yet.
  *
- *     fdinfo := … the lines of every descriptor …
+ *     fdinfo := … the lines of every descriptor, "ino:\t" uint LF among them since v5.14 …
  *               "scm_fds: " uint LF                  a blank, no tab; since v5.6
  *
  * - The count is of the socket that will receive them, and of all files: which of them are dma-bufs it does not say.
@@ -14,9 +14,11 @@
 import type {Origin, Parsed} from './interface.js'
 import {issue, uint} from './scan.js'
 
-interface SocketFd {
+export interface SocketFd {
   /** Descriptors in the socket's receive queue. */
   readonly queued: number
+  /** Of the socket, so that two descriptors of one are known to be; null: this kernel prints none (5.10). */
+  readonly inode: number | null
 }
 
 const key = 'scm_fds:'
@@ -31,5 +33,5 @@ export function parseSocketFdinfo(text: string, {path}: Origin): Parsed<SocketFd
   if (end === -1) return {issues: [issue('cut-short', path, number, line)], value: null}
   const queued = uint(line.slice(key.length).trimStart())
   if (queued === null) return {issues: [issue('bad-number', path, number, line)], value: null}
-  return {issues: [], value: {queued}}
+  return {issues: [], value: {inode: uint(/^ino:\t(\d+)$/m.exec(text.slice(0, at))?.[1] ?? ''), queued}}
 }

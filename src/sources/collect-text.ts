@@ -1,11 +1,16 @@
 /** A lone text, or several files printed into one, to observations. */
-import {observeText} from '../parsers/index.js'
+import {fault, observeText} from '../parsers/index.js'
 import {observeLoneText} from '../parsers/lone-text.js'
-import {placeOf, splitRoot} from '../parsers/paths.js'
+import {type Place, placeOf, splitRoot} from '../parsers/paths.js'
 import type {Target} from './collect.js'
 import {splitListing} from './listing.js'
 
-const placed = (path: string) => {
+/** As `grep -r "" .` in the folder of sysfs statistics prints them. */
+const relativeBuffer = /^(?:\.\/)?(?:buffers\/)?(\d+\/(?:size|exporter_name))$/
+
+const placed = (path: string): Place | null => {
+  const buffer = relativeBuffer.exec(path)?.[1]
+  if (buffer !== undefined) return placeOf(`sys/kernel/dmabuf/buffers/${buffer}`)
   const at = splitRoot(path)
   return at === null ? null : placeOf(at.path)
 }
@@ -18,19 +23,11 @@ export function collectText(text: string, name: string, target: Target): boolean
   for (const {path, text: content} of listing.members) met += collectOne(content, path, target) ? 1 : 0
   for (const path of listing.repeated)
     target.addIssue({code: 'conflict', line: 0, path, text: 'twice in the listing: a name can forge a heading'})
-  for (const {detail, path} of listing.faults) {
+  for (const {detail, fault: kind, path} of listing.faults) {
     const found = placed(path)
     if (found === null) continue
     met += 1
-    target.add({
-      fault: /permission|not permitted/i.test(detail) ? 'denied' : 'gone',
-      fd: found.slot === 'fd' || found.slot === 'fdinfo' ? found.number : null,
-      interface: found.interface,
-      of: 'fault',
-      path: found.path,
-      pid: found.pid,
-      reason: detail
-    })
+    target.add(fault(found, kind, detail))
   }
   return met > 0
 }

@@ -1,26 +1,19 @@
 /** Several files printed into one text, taken apart again. */
-import type {Fault} from './source.js'
+import {faultOf, type ListedFault} from './listing-fault.js'
 
 /**
  * - `grep`: `grep -r "" DIR`, `grep "" FILE…`: every line begins with its path and a colon.
  * - `head`: `head -n -0 FILE…`, `tail -n +1 FILE…`: `==> path <==` before each, an empty line between.
  * - `echo`: `for f in …; do echo $f; cat $f; done`: the path alone on a line.
  */
-export type Form = 'echo' | 'grep' | 'head'
+type Form = 'echo' | 'grep' | 'head'
 
-export interface Member {
+interface Member {
   /** As printed: relative ones stay relative. */
   readonly path: string
   readonly text: string
   /** 1-based, of its first line in the listing. */
   readonly line: number
-}
-
-/** What the tool said it could not read: `{detail: 'Permission denied', fault: 'denied', path: 'proc/1/maps'}`. */
-export interface ListedFault {
-  readonly path: string
-  readonly fault: Fault
-  readonly detail: string
 }
 
 export interface Listing {
@@ -94,31 +87,6 @@ function prefixOf(line: string, knownPath: (path: string) => boolean): string | 
     colon = line.indexOf(':', colon + 1)
   }
   return null
-}
-
-const quoted =
-  /^(?:cannot open|error reading|can't open|cannot access|can't read) ['"\u2018](.*)['"\u2019](?: for reading)?: (.*)$/
-
-/**
- * Messages on standard error that ended up in the text: GNU and toybox `grep: PATH: Permission denied`, GNU
- * `head: cannot open 'PATH' for reading: Permission denied`, busybox `cat: can't open 'PATH': No such file or
- * directory`, GNU `Binary file PATH matches` and, since grep 3.5, `grep: PATH: binary file matches`.
- */
-function faultOf(line: string): ListedFault | null {
-  if (line.length > 8192) return null
-  const binary = /^Binary file (.*) matches$/.exec(line)?.[1]
-  if (binary !== undefined) return faulty(binary, 'binary file matches')
-  const said = /^(?:cat|e?grep|head|tail|toybox|busybox): (.*)$/.exec(line)?.[1]
-  if (said === undefined) return null
-  const [, path, detail] = quoted.exec(said) ?? []
-  if (path !== undefined && detail !== undefined) return faulty(path, detail)
-  const end = said.lastIndexOf(': ')
-  return end <= 0 ? null : faulty(said.slice(0, end), said.slice(end + 2))
-}
-
-function faulty(path: string, detail: string): ListedFault {
-  const denied = /permission denied|not permitted/i.test(detail)
-  return {detail, fault: denied ? 'denied' : /^no such/i.test(detail) ? 'gone' : 'unreadable', path}
 }
 
 function byPrefix(lines: readonly string[], knownPath: (path: string) => boolean): Parts {

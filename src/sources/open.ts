@@ -15,7 +15,7 @@ export type Opened =
   | {readonly kind: 'json' | 'text'; text(progress?: Progress): Promise<Whole>}
 
 /** A source that is one text. */
-export interface Whole {
+interface Whole {
   readonly bytes: Uint8Array
   /** Why there is more that was not read, a sentence; null: this is all. */
   readonly cut: string | null

@@ -27,7 +27,7 @@ export function cases(id: string): readonly Case[] {
 
 /** The whole of `value` is what the golden holds. With UPDATE_GOLDENS=1 it is written, to be read before it is kept. */
 export function matchesGolden(t: ExecutionContext, golden: string, value: unknown): void {
-  if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(golden, `${JSON.stringify(value, null, 2)}\n`)
+  if (process.env.UPDATE_GOLDENS === '1') writeFileSync(golden, `${JSON.stringify(value, null, 2)}\n`)
   if (existsSync(golden)) t.deepEqual(JSON.parse(JSON.stringify(value)), JSON.parse(readFileSync(golden, 'utf8')))
   else t.fail(`no ${golden}: write it with UPDATE_GOLDENS=1, and read it`)
 }

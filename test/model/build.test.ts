@@ -167,6 +167,34 @@ test('one descriptor table shared by two processes is proved by the count', (t) 
   )
 })
 
+test('the same table three times, and a count that neither one nor three explain: nothing is proved', (t) => {
+  const members = [
+    ...wholeList(),
+    ...listed,
+    ...[7, 8, 9].flatMap((pid) => [...plainProcess(pid), ...descriptor(pid, 3, {refs: 2})])
+  ]
+  const snapshot = snapshotOf(members)
+  t.true(snapshot.processes.every(({sharesDescriptorsWith}) => sharesDescriptorsWith === null))
+  t.is(snapshot.buffers[0]?.hiddenRefs, 0)
+})
+
+test('smaps alone do as well as maps', (t) => {
+  const [, , stat, , ...folders] = plainProcess(7)
+  const members = [
+    ...wholeList(),
+    ...listed,
+    ...(stat === undefined ? [] : [stat]),
+    ...folders,
+    file('proc/7/smaps', `${mapLine(1)}Size:                  4 kB\n`)
+  ]
+  const snapshot = snapshotOf(members)
+  t.deepEqual(
+    snapshot.buffers[0]?.holders.map(({maps, pid}) => [pid, maps]),
+    [[7, 1]]
+  )
+  t.is(snapshot.machine.holderGap, null)
+})
+
 test('descriptors in flight explain hidden references, no more of them than there are', (t) => {
   const snapshot = snapshotOf([
     ...wholeList(),
@@ -224,6 +252,55 @@ test('while buffers come and go, one without holder is doubted, however old', (t
     ]
   )
   t.is(attribute(snapshot, 'process').totals.kernelHeldBuffers, 0)
+})
+
+test('a BPF list that broke off is no list of everything', (t) => {
+  const text = (inodes: readonly number[]) => inodes.map((inode) => `${inode}\n4096\n\nsystem\n`).join('')
+  const members = [...wholeList(), ...plainProcess(7), ...descriptor(7, 3, {inode: 1}), ...descriptor(7, 4, {inode: 9})]
+  const at = (inodes: readonly number[]) => totals([...members, file('sys/fs/bpf/dmabuf/prog', text(inodes))])
+  t.like(at([9, 5, 1]), {buffers: 3, complete: true, kernelHeldBuffers: 1})
+  t.like(at([9, 5]), {buffers: 3, complete: false})
+})
+
+test('where inodes are large they tell neither age nor who came first', (t) => {
+  const snapshot = snapshotOf([
+    ...wholeList(),
+    ...sysfsBuffer(50_001),
+    ...sysfsBuffer(50_002),
+    bufinfo([{inode: 50_001}, {inode: 50_009}]),
+    ...plainProcess(7),
+    ...descriptor(7, 3, {inode: 50_001})
+  ])
+  t.false(snapshot.machine.inodesOrdered)
+  t.deepEqual(
+    snapshot.buffers.map(({churn}) => churn),
+    [null, 'unclear', 'unclear']
+  )
+  t.true(attribute(snapshot, 'buffer').rows.every(({ageRank}) => ageRank === null))
+})
+
+test('a stat of the descriptor identifies a buffer whose fdinfo is lost, and yields to the list for its size', (t) => {
+  const lost = [
+    link('proc/7/fd/3', '/dmabuf:x'),
+    file('proc/7/fdinfo/3', ''),
+    file('cmd/stat-fds.txt', '/proc/7/fd/3 ino=1 size=999 blocks=8 dev=c\n')
+  ]
+  const snapshot = snapshotOf([...wholeList(), ...listed, ...plainProcess(7), ...lost])
+  t.like(snapshot.buffers[0], {inode: 1, size: 4096})
+  t.is(snapshot.buffers[0]?.holders.length, 1)
+  t.is(snapshot.processes.find(({pid}) => pid === 7)?.unidentified, 0)
+})
+
+test('a fence that a name forges is none', (t) => {
+  const name = 'x\n\tread fence:1:1 a b signalled'
+  t.true(name.length <= 31)
+  const snapshot = snapshotOf([
+    ...wholeList(),
+    bufinfo([{inode: 1, name}]),
+    ...plainProcess(7),
+    ...descriptor(7, 3, {name})
+  ])
+  t.like(snapshot.buffers[0], {fences: [], name})
 })
 
 test('a folder of statistics without buffers is none; no folder is not known', (t) => {

@@ -55,6 +55,35 @@ test('one buffer of that size, count, exporter and name: it is that one', (t) =>
   )
 })
 
+test('a recorded stat tells which of two alike it is', (t) => {
+  const recorded = file('cmd/stat-fds.txt', '/proc/7/fd/3 ino=12 size=4096 blocks=8 dev=c\n')
+  const snapshot = snapshotOf([
+    ...wholeList(),
+    bufinfo([{inode: 11}, {inode: 12}]),
+    ...plainProcess(7),
+    ...noInode(7, 3),
+    recorded
+  ])
+  t.deepEqual(
+    snapshot.buffers.map(({holders, identityEstimated, inode}) => [inode, identityEstimated, holders.length]),
+    [
+      [11, false, 0],
+      [12, false, 1]
+    ]
+  )
+})
+
+test('a list that is cut may lack the right one: what matches is marked', (t) => {
+  const {bytes, path} = bufinfo([{inode: 11}])
+  const cut = file(path, bytes.subarray(0, bytes.indexOf('\nTotal 1 objects')))
+  const snapshot = snapshotOf([...wholeList(), cut, ...plainProcess(7), ...noInode(7, 3)])
+  t.deepEqual(
+    snapshot.buffers.map(({holders, identityEstimated}) => [identityEstimated, holders.length]),
+    [[true, 1]]
+  )
+  t.false(attribute(snapshot, 'process').totals.complete)
+})
+
 test('as many alike as one process has descriptors: all are its own, for certain', (t) => {
   const snapshot = snapshotOf([
     ...wholeList(),

@@ -98,3 +98,15 @@ test('a total that the name of a cut record may hold is none', (t) => {
   t.is(parse(cut).stated, null)
   t.is(parse(cut.replace('\tx\n', '\tlonger than that\n')).whole, true)
 })
+
+test('a text that ends below its title or inside its only row is cut, and nothing else', (t) => {
+  const blank = '\nDma-buf Objects:\nsize flags mode count exp_name ino name\n'
+  for (const text of ['', '\nDma-buf Objects:\n', blank, `${blank}${blankRow}`, row.trimEnd()]) {
+    const {issues, value} = parseDmabufBufinfo(text, origin)
+    t.deepEqual(
+      [issues.map(({code}) => code), value.rows, value.whole],
+      [['cut-short'], [], false],
+      JSON.stringify(text)
+    )
+  }
+})

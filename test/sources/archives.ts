@@ -1,15 +1,44 @@
 /** Archives made in memory, and a sink that remembers. */
-import {readFileSync} from 'node:fs'
+import {execFileSync} from 'node:child_process'
+import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import tar from 'tar-stream'
 import type {Fault, MemberType, Sink} from '../../src/sources/source.js'
 
 export const archiveFixture = (name: string): Buffer => readFileSync(`fixtures/archives/${name}`)
+
+/** Makes a folder of files; a text that begins with `->` is a link, a name that ends in a slash a folder. */
+export function plant(root: string, entries: Readonly<Record<string, string>>): string {
+  mkdirSync(root)
+  for (const [name, text] of Object.entries(entries)) {
+    const path = join(root, name)
+    mkdirSync(dirname(path), {recursive: true})
+    if (text.startsWith('->')) symlinkSync(text.slice(2), path)
+    else if (name.endsWith('/')) mkdirSync(path)
+    else writeFileSync(path, text)
+  }
+  return root
+}
+
+export function makeFifo(path: string): void {
+  const tool = 'mkfifo'
+  execFileSync(tool, [path])
+}
 
 export interface Made {
   readonly name: string
   readonly text?: string
   readonly to?: string
 }
+
+export const members: readonly Made[] = [
+  {name: 'top/proc/7/'},
+  {name: 'top/proc/7/comm', text: 'vdec\n'},
+  {name: 'top/proc/7/environ', text: ''},
+  {name: 'top/proc/7/fd/4', to: '/dmabuf:'},
+  {name: 'top/proc/7/maps', text: 'm'.repeat(3000)},
+  {name: 'top/proc/7/status', text: 's'.repeat(512)}
+]
 
 /** A folder where the name ends in a slash, a link where `to` is given, else a file. */
 export async function archive(members: readonly Made[]): Promise<Buffer> {

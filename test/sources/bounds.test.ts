@@ -4,11 +4,13 @@ import test from 'ava'
 
 /**
  * Each in a process of its own, which tells how long it took and how much memory it had at most: `body` is run with
- * `open`, `readTar`, `header`, `sink` and `zlib` at hand and leaves a report.
+ * `open`, `readTar`, `header`, `sink` and `zlib` at hand and leaves a report. The peak is that of the kernel's VmHWM: the
+ * maxRSS of getrusage begins with that of the process which started it.
  */
 async function measured(body: string): Promise<{report: Record<string, unknown>; seconds: number; mebibytes: number}> {
   const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href)
   const script = `
+    import fs from 'node:fs'
     import zlib from 'node:zlib'
     import {open} from ${at('../../src/sources/open.js')}
     import {readTar} from ${at('../../src/sources/tarball.js')}
@@ -17,7 +19,8 @@ async function measured(body: string): Promise<{report: Record<string, unknown>;
     const sink = {wants: () => true, file: (path, bytes, cut) => { files++; cuts += cut ? 1 : 0 }, link() {}, directory() {}, fault() {}}
     const start = performance.now()
     const report = await (async () => { ${body} })()
-    console.log(JSON.stringify({mebibytes: process.resourceUsage().maxRSS / 1024, report: {...report, cuts, files}, seconds: (performance.now() - start) / 1000}))`
+    const peak = Number(/VmHWM:\\s+(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'latin1'))[1]) / 1024
+    console.log(JSON.stringify({mebibytes: peak, report: {...report, cuts, files}, seconds: (performance.now() - start) / 1000}))`
   const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])
   return JSON.parse(stdout)
 }
@@ -65,5 +68,5 @@ test.serial('a million members', async (t) => {
     [report.members, report.files, report.cuts, report.damage, report.limit],
     [1_000_000, 1_000_000, 0, null, null]
   )
-  t.true(seconds < 60 && mebibytes < 250, `${seconds} s, ${mebibytes} MiB`)
+  t.true(seconds < 60 && mebibytes < 150, `${seconds} s, ${mebibytes} MiB`)
 })

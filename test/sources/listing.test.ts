@@ -154,33 +154,6 @@ test('what is no listing', (t) => {
   }
 })
 
-const path = fc.integer({max: 99, min: 1}).map((pid) => `proc/${pid}/comm`)
-const line = fc
-  .oneof(fc.string({maxLength: 12}), fc.constantFrom('==> x <==', 'proc/1/comm:y', 'size:\t1', 'a:b:c'))
-  .map((text) => text.replaceAll(/[\r\n]/g, ' '))
-const files = fc.uniqueArray(
-  fc.tuple(
-    path,
-    fc.array(
-      line.filter((text) => text !== '' && !/^(?:cat|e?grep|head|tail|toybox|busybox|Binary file)/.test(text)),
-      {maxLength: 4, minLength: 1}
-    )
-  ),
-  {minLength: 1, selector: ([name]) => name}
-)
-
-test('reads back what each of the tools prints', (t) => {
-  const content = (lines: readonly string[]): string => `${lines.join('\n')}\n`
-  fc.assert(
-    fc.property(files, (all) => {
-      const wanted = all.map(([name, lines]) => [name, content(lines)])
-      t.deepEqual(texts(all.map(([name, lines]) => lines.map((one) => `${name}:${one}\n`).join('')).join('')), wanted)
-      t.deepEqual(texts(all.map(([name, lines]) => `==> ${name} <==\n${content(lines)}`).join('\n')), wanted)
-      t.deepEqual(texts(all.map(([name, lines]) => `${name}\n${content(lines)}`).join('')), wanted)
-    })
-  )
-})
-
 test('a megabyte of anything takes no time', (t) => {
   const start = performance.now()
   for (const part of [

@@ -42,10 +42,12 @@ export function gaps(
     sentences.push(
       'Lower bounds: no list of all dma-bufs (sysfs statistics, debugfs bufinfo, BPF iterator) was read whole.'
     )
-  if (totals.unattributedBytes > 0) {
-    const why = holderGap ?? 'they came or went while the capture was taken'
+  if (holderGap !== null && totals.buffers > 0) {
+    const shares = totals.heldBytes > 0 ? ' Shares are among those seen; what none was seen for is unattributed.' : ''
+    sentences.push(`Holders may be missing: ${holderGap}.${shares}`)
+  } else if (totals.unattributedBytes > 0) {
     sentences.push(
-      `Unattributed: ${plural(totals.unattributedBuffers, 'buffer', 'buffers')} of which no holder was seen, but ${why}.`
+      `Unattributed: ${plural(totals.unattributedBuffers, 'buffer', 'buffers')} without a holder, while buffers came and went as the capture was taken.`
     )
   }
   if (totals.kernelHeldBytes > 0) {
@@ -54,11 +56,7 @@ export function gaps(
     )
   }
   if (totals.estimatedBytes > 0) sentences.push(`Estimated from the length of maps: ${totals.estimatedBytes} B.`)
-  return [
-    ...sentences,
-    ...notReadInFull(coverage, totals.unattributedBytes > 0 ? holderGap : null),
-    ...issueSentences(issues)
-  ]
+  return [...sentences, ...notReadInFull(coverage, totals.buffers > 0 ? holderGap : null), ...issueSentences(issues)]
 }
 
 /** One sentence for each reason, the interfaces it concerns before it; `said` was given already. */
