@@ -7,7 +7,7 @@ import {load} from '../src/load.js'
 import {differences, readTruth, type Truth} from './helpers/truth.js'
 
 /** MEDIAMEM_CAPTURES: another folder of captures, each with its truth beside it. */
-const folder = process.env['MEDIAMEM_CAPTURES'] ?? 'fixtures/captures'
+const folder = process.env.MEDIAMEM_CAPTURES ?? 'fixtures/captures'
 const captures = readdirSync(folder)
   .filter((file) => file.endsWith('.tar.gz'))
   .map((file) => file.slice(0, -'.tar.gz'.length))

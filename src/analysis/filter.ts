@@ -2,7 +2,7 @@
 import type {DmaBuffer, Snapshot} from '../model/snapshot.js'
 
 export const filterKeys = ['comm', 'pid', 'exporter', 'name', 'device'] as const
-export type FilterKey = (typeof filterKeys)[number]
+type FilterKey = (typeof filterKeys)[number]
 
 export interface Filter {
   readonly key: FilterKey

@@ -36,7 +36,7 @@ export function unheldKind(buffer: DmaBuffer, {machine}: Snapshot): Unheld | nul
 
 const globalLists: ReadonlySet<string> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'dmabuf-dump', 'dmabuf-sysfs'])
 
-export const listsAreWhole = (coverage: readonly Coverage[]): boolean =>
+const listsAreWhole = (coverage: readonly Coverage[]): boolean =>
   coverage.some((one) => globalLists.has(one.interface) && one.status === 'complete')
 
 /** `bytes = exclusive + shared + kernelHeld + unattributed`, to the byte. */

@@ -9,7 +9,7 @@ import type {DmabufMap} from '../parsers/proc-maps.js'
 import type {SocketFd} from '../parsers/socket-fdinfo.js'
 import type {ReportedRss} from './snapshot.js'
 
-export interface MapsFacts {
+interface MapsFacts {
   readonly vmas: number
   readonly maps: readonly DmabufMap[]
 }

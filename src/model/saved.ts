@@ -13,7 +13,7 @@ export function parseSaved(text: string): Reloaded {
   } catch (error) {
     return {detail: error instanceof Error ? error.message : '', refused: 'not-json'}
   }
-  const schema = isRecord(value) ? value['schema'] : undefined
+  const schema = isRecord(value) ? value.schema : undefined
   if (!isRecord(value) || typeof schema !== 'string') return {detail: 'it has no "schema"', refused: 'not-a-snapshot'}
   if (schema !== snapshotSchema) {
     const newer = /^mediamem\.snapshot\/(\d+)$/.exec(schema)
@@ -32,23 +32,20 @@ const lists = ['buffers', 'coverage', 'inFlight', 'issues', 'processes'] as cons
 
 /** What arithmetic rests on is checked; the published schema describes the rest. */
 function shapeFault(value: Record<string, unknown>): string | null {
-  if (!isRecord(value['machine'])) return 'machine is not an object'
+  if (!isRecord(value.machine)) return 'machine is not an object'
   for (const list of lists) {
     const rows = value[list]
     if (!Array.isArray(rows) || !rows.every(isRecord)) return `${list} is not a list of objects`
   }
-  for (const [index, buffer] of (value['buffers'] as Record<string, unknown>[]).entries()) {
-    if (!isCount(buffer['size'])) return `buffers[${index}].size is not a size`
-    if (
-      !Array.isArray(buffer['holders']) ||
-      !buffer['holders'].every((holder) => isRecord(holder) && isCount(holder['pid']))
-    )
+  for (const [index, buffer] of (value.buffers as Record<string, unknown>[]).entries()) {
+    if (!isCount(buffer.size)) return `buffers[${index}].size is not a size`
+    if (!Array.isArray(buffer.holders) || !buffer.holders.every((holder) => isRecord(holder) && isCount(holder.pid)))
       return `buffers[${index}].holders is not a list of holders`
-    if (buffer['attachments'] !== null && !Array.isArray(buffer['attachments']))
+    if (buffer.attachments !== null && !Array.isArray(buffer.attachments))
       return `buffers[${index}].attachments is not a list`
   }
-  for (const [index, process] of (value['processes'] as Record<string, unknown>[]).entries()) {
-    if (!isCount(process['pid'])) return `processes[${index}].pid is not a pid`
+  for (const [index, process] of (value.processes as Record<string, unknown>[]).entries()) {
+    if (!isCount(process.pid)) return `processes[${index}].pid is not a pid`
   }
   return null
 }

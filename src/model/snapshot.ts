@@ -8,7 +8,7 @@
  */
 import type {InterfaceId, IssueCode} from '../parsers/interface.js'
 
-export type {InterfaceId, IssueCode} from '../parsers/interface.js'
+export type {InterfaceId} from '../parsers/interface.js'
 
 export const snapshotSchema = 'mediamem.snapshot/1'
 

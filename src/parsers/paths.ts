@@ -48,7 +48,7 @@ export interface Place {
   readonly label: string | null
 }
 
-const top = String.raw`self|sys|mounts|version|uptime|loadavg|meminfo|vmstat|stat|cmdline|devices`
+const top = 'self|sys|mounts|version|uptime|loadavg|meminfo|vmstat|stat|cmdline|devices'
 const machineRoot = new RegExp(
   String.raw`(?:^|/)(proc/(?:\d+|${top})(?=/|$)|sys/(?:kernel|class|fs|module|devices)(?=/|$)|cmd/|dev/|capture-errors\.tsv$)`
 )

@@ -4,7 +4,7 @@
 export type Cell = boolean | number | string | null
 
 /** `bytes` are exact integers that a table rounds for the eye; `count` are plain integers; `text` comes from anywhere, hostile. */
-export type Unit = 'bytes' | 'count' | 'text'
+type Unit = 'bytes' | 'count' | 'text'
 
 export interface Column {
   /** The JSON field of the row: what `--columns` and `--sort` name, and CSV prints. */

@@ -11,7 +11,7 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['nope'], /command nope not found/],
   [['attribute', capture, '--nope'], /Nonexistent flag: --nope/],
   [['attribute', capture, '--top', 'x'], /--top: Expected an integer/],
-  [['attribute', capture, '--top', '-1'], /--top: Expected an integer greater than or equal to 1/],
+  [['attribute', capture, '--top', '-1'], /--top: Expected an integer greater than or equal to 0/],
   [['attribute', capture, '--format', 'xml'], /Expected --format=xml to be one of/],
   [['attribute', capture, '--filter', 'color=red'], /--filter: expected KEY=GLOB/],
   [['attribute', capture, '--columns', 'nope'], /nope/],

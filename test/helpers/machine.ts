@@ -8,7 +8,7 @@ import {directory, file, link, type Member} from './archive.js'
 
 const stat = (pid: number, comm: string, flags: number) =>
   `${pid} (${comm}) S 0 0 0 0 -1 ${flags} 0 0 0 0 0 0 0 0 20 0 1 0 ${pid * 10} 0 0\n`
-export const anyMap = '00400000-00401000 r-xp 00000000 08:01 12                                 /bin/x\n'
+const anyMap = '00400000-00401000 r-xp 00000000 08:01 12                                 /bin/x\n'
 
 /** pid 1 and a kernel thread: with them a list of processes is the machine's. */
 export const wholeList = (): Member[] => [
@@ -90,7 +90,7 @@ export const bufinfo = (
   )
 }
 
-export function deliver(members: readonly Member[], sink: Sink): void {
+function deliver(members: readonly Member[], sink: Sink): void {
   for (const {bytes, path, target, type} of members) {
     if (!sink.wants(path, type === 'symlink' ? 'link' : type)) continue
     if (type === 'file') sink.file(path, bytes, false)
