@@ -1,12 +1,5 @@
-import type {Command} from '@oclif/core/command'
 import {run} from '@oclif/core/run'
-import attribute from './commands/attribute.js'
-import interfaces from './commands/interfaces.js'
-import snapshot from './commands/snapshot.js'
 import {reportFailure} from './failure.js'
-
-/** Every command by its name: what the bundle exports to oclif. */
-export const COMMANDS: Readonly<Record<string, Command.Class>> = {attribute, interfaces, snapshot}
 
 /** Runs the command line `argv` of the package at `root`. Never rejects: the exit code tells. */
 export async function main(argv: readonly string[], root: string): Promise<void> {

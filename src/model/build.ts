@@ -4,7 +4,7 @@ import {addFact} from './add-fact.js'
 import {buildHolders, compareBuffers, stated} from './buffers.js'
 import {areInodesOrdered, churnOf, doubtUnheld, globalLists} from './churn.js'
 import {buildCoverage} from './coverage.js'
-import {type Draft, listedDrafts} from './drafts.js'
+import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
 import {type Facts, noFacts} from './facts.js'
 import {join, sorted} from './join.js'
 import {assess, buildProcess, isPrivileged} from './processes.js'
@@ -50,7 +50,7 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   const assessed = sorted(facts.processes).map(([, process]) => assess(process, privileged))
   const byKey = listedDrafts(facts)
   const {issues: joinIssues, unidentified} = join(facts, assessed, byKey)
-  const drafts = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const drafts = [...byKey.values()].sort(compareDrafts)
   const shared = sharedTables(facts, drafts)
   const inFlight = findInFlight(facts)
   const inodesOrdered = areInodesOrdered(drafts)

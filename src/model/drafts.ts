@@ -10,8 +10,8 @@ export interface HolderDraft {
 }
 
 export interface Draft {
-  /** Orders drafts and tells them apart; the inode where there is one. */
-  readonly key: string
+  /** Tells drafts apart: the inode where there is one, else a text. */
+  readonly key: DraftKey
   readonly inode: number | null
   /** The different things descriptors said, in order of (pid, descriptor). */
   readonly fdinfo: DmabufFd[]
@@ -28,11 +28,10 @@ export interface Draft {
   estimated: boolean
 }
 
-export type Drafts = Map<string, Draft>
+export type DraftKey = number | string
+export type Drafts = Map<DraftKey, Draft>
 
-export const inodeKey = (inode: number): string => `i${inode}`
-
-export function draftOf(drafts: Drafts, key: string, inode: number | null): Draft {
+export function draftOf(drafts: Drafts, key: DraftKey, inode: number | null): Draft {
   let draft = drafts.get(key)
   if (draft === undefined) {
     draft = {
@@ -74,13 +73,19 @@ export function addStatement({fdinfo}: Draft, value: DmabufFd): void {
 /** One draft per buffer of the global lists. A bufinfo without inodes (before 5.3) gives one per row. */
 export function listedDrafts(facts: Facts): Drafts {
   const drafts: Drafts = new Map()
-  for (const [inode, sysfs] of facts.sysfs) draftOf(drafts, inodeKey(inode), inode).sysfs = sysfs
-  for (const {rows} of facts.bpf) for (const row of rows) draftOf(drafts, inodeKey(row.inode), row.inode).bpf.push(row)
+  for (const [inode, sysfs] of facts.sysfs) draftOf(drafts, inode, inode).sysfs = sysfs
+  for (const {rows} of facts.bpf) for (const row of rows) draftOf(drafts, row.inode, row.inode).bpf.push(row)
   for (const [text, {rows}] of facts.bufinfo.entries()) {
     for (const [index, row] of rows.entries()) {
-      const key = row.inode === null ? `r${text}.${String(index).padStart(8, '0')}` : inodeKey(row.inode)
+      const key = row.inode === null ? `r${text}.${String(index).padStart(8, '0')}` : row.inode
       draftOf(drafts, key, row.inode).bufinfo.push(row)
     }
   }
   return drafts
+}
+
+/** Inodes first, in order; then the others. */
+export function compareDrafts({key: a}: Draft, {key: b}: Draft): number {
+  if (typeof a === 'number') return typeof b === 'number' ? a - b : -1
+  return typeof b === 'number' ? 1 : a < b ? -1 : 1
 }

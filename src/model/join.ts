@@ -3,7 +3,7 @@
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
 import {fdTarget} from '../parsers/proc-fd.js'
 import type {DmabufMap} from '../parsers/proc-maps.js'
-import {addStatement, type Draft, type Drafts, draftOf, holderOf, inodeKey} from './drafts.js'
+import {addStatement, type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import {matchPending, type Pending} from './match.js'
 import type {AssessedProcess} from './processes.js'
@@ -41,7 +41,7 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
           : undefined
       if (stat === undefined) nameless += 1
       else {
-        const draft = draftOf(drafts, inodeKey(stat.inode), stat.inode)
+        const draft = draftOf(drafts, stat.inode, stat.inode)
         draft.statSize = stat.size
         holderOf(draft, pid).descriptors += 1
       }
@@ -51,7 +51,7 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
 
   for (const value of facts.strayDescriptors) {
     if (value.inode === null) pending.push({fd: null, pid: null, value})
-    else stray(draftOf(drafts, inodeKey(value.inode), value.inode), value)
+    else stray(draftOf(drafts, value.inode, value.inode), value)
   }
 
   const issues = joinMaps(facts, assessed, drafts, blame)
@@ -64,7 +64,7 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
 }
 
 function hold(drafts: Drafts, inode: number, pid: number, value: DmabufFd): void {
-  const draft = draftOf(drafts, inodeKey(inode), inode)
+  const draft = draftOf(drafts, inode, inode)
   addStatement(draft, value)
   holderOf(draft, pid).descriptors += 1
 }
@@ -82,8 +82,12 @@ const isAnonymous = ({links}: ProcessFacts, fd: number): boolean => {
 const statInode = (process: ProcessFacts, fd: number): number | null =>
   isAnonymous(process, fd) ? null : (process.stats.get(fd)?.inode ?? null)
 
-export const sorted = <T>(map: ReadonlyMap<number, T>): [number, T][] => [...map].sort(([a], [b]) => a - b)
-
+/** By number. What was read in order, as archives mostly are, is not sorted again. */
+export function sorted<T>(map: ReadonlyMap<number, T>): [number, T][] {
+  const entries = [...map]
+  const inOrder = entries.every(([key], index) => index === 0 || (entries[index - 1]?.[0] ?? 0) < key)
+  return inOrder ? entries : entries.sort(([a], [b]) => a - b)
+}
 function joinMaps(
   facts: Facts,
   assessed: readonly AssessedProcess[],
@@ -119,7 +123,7 @@ function joinMaps(
       })
       continue
     }
-    const draft = draftOf(drafts, inodeKey(map.inode), map.inode)
+    const draft = draftOf(drafts, map.inode, map.inode)
     draft.mappedEnd = Math.max(draft.mappedEnd ?? 0, map.offset + map.length)
     draft.mapName ??= map.name
     if (pid === null) draft.strays += 1
@@ -137,7 +141,7 @@ function dmabufDevice(maps: readonly DmabufMap[], drafts: Drafts): string | null
   const known = new Map<string, number>()
   for (const {anonymous, device, inode} of maps) {
     if (anonymous || !/^0+:/.test(device)) continue
-    known.set(device, (known.get(device) ?? 0) + (drafts.has(inodeKey(inode)) ? 1 : 0))
+    known.set(device, (known.get(device) ?? 0) + (drafts.has(inode) ? 1 : 0))
   }
   const ranked = [...known].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
   return ranked[0]?.[0] ?? null

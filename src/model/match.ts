@@ -1,6 +1,6 @@
 /** Which buffer a descriptor is of, where the kernel prints no inode (5.10 and before). */
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
-import {addStatement, type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
+import {addStatement, compareDrafts, type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
 
 export interface Pending {
   /** null: the text does not say whose it is. */
@@ -37,17 +37,15 @@ export function matchPending(pending: readonly Pending[], drafts: Drafts, whole:
     const row = draft.bufinfo[0]
     if (row === undefined || draft.fdinfo.length > 0) continue
     const key = signature(row.size, row.refs, row.exporter, row.name)
-    listed.set(key, [...(listed.get(key) ?? []), draft])
+    const alike = listed.get(key)
+    if (alike === undefined) listed.set(key, [draft])
+    else alike.push(draft)
   }
 
   for (const [key, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
     group.sort((a, b) => (a.pid ?? -1) - (b.pid ?? -1) || (a.fd ?? -1) - (b.fd ?? -1))
     const candidates = listed.get(key) ?? invent(key, group, drafts)
-    deal(
-      group,
-      candidates.sort((a, b) => (a.inode ?? 0) - (b.inode ?? 0) || (a.key < b.key ? -1 : 1)),
-      whole
-    )
+    deal(group, candidates.sort(compareDrafts), whole)
   }
 }
 

@@ -128,20 +128,21 @@ function countDescriptors(
   closed: ReadonlySet<number>,
   blind: ReadonlySet<number>
 ): DescriptorCounts {
-  const counts = {dmabuf: 0, drm: 0, media: 0, socket: 0, syncFile: 0, total: 0, video: 0}
-  const all = new Set([...facts.links.keys(), ...facts.dmabufs.keys(), ...facts.others])
-  for (const fd of all) {
+  const {dmabufs, links, others, sockets} = facts
+  const counts = {dmabuf: dmabufs.size + blind.size, drm: 0, media: 0, socket: 0, syncFile: 0, total: 0, video: 0}
+  for (const [fd, target] of links) {
     if (closed.has(fd)) continue
     counts.total += 1
-    if (facts.dmabufs.has(fd) || blind.has(fd)) {
-      counts.dmabuf += 1
-      continue
-    }
-    const target = facts.links.get(fd)
-    const kind = target === undefined ? null : fdTarget(target).kind
+    if (dmabufs.has(fd) || blind.has(fd)) continue
+    const {kind} = fdTarget(target)
     if (kind === 'drm' || kind === 'media' || kind === 'socket' || kind === 'video') counts[kind] += 1
     else if (kind === 'sync-file') counts.syncFile += 1
-    else if (target === undefined && facts.sockets.has(fd)) counts.socket += 1
+  }
+  for (const fd of dmabufs.keys()) if (!links.has(fd)) counts.total += 1
+  for (const fd of others) {
+    if (links.has(fd)) continue
+    counts.total += 1
+    if (sockets.has(fd)) counts.socket += 1
   }
   return counts
 }

@@ -29,7 +29,7 @@ interface Inflater {
 }
 
 /** A piece bounds both what is lost with a fault in it and what may come of it at once: 4 bytes of zstd can mean 128 KiB. */
-const pieceBytes = {gzip: 4096, zstd: 2048}
+const pieceBytes = {gzip: 16_384, zstd: 2048}
 
 async function* pushed(
   layer: 'gzip' | 'zstd',

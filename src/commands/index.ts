@@ -1,0 +1,7 @@
+import type {Command} from '@oclif/core/command'
+import attribute from './attribute.js'
+import interfaces from './interfaces.js'
+import snapshot from './snapshot.js'
+
+/** Every command by its name: what oclif loads when one of them runs, and not before. */
+export const COMMANDS: Readonly<Record<string, Command.Class>> = {attribute, interfaces, snapshot}
