@@ -25,7 +25,11 @@ const shared = [
 rmSync(`${root}dist`, {force: true, recursive: true})
 mkdirSync(`${root}dist`)
 const reexports = shared.map((name, index) => `export * as shared${index} from '${name}'`)
-await bundle('main', {contents: ["export {main} from './src/main.ts'", ...reexports].join('\n')}, slender ? [slim()] : [])
+await bundle(
+  'main',
+  {contents: ["export {main} from './src/main.ts'", ...reexports].join('\n')},
+  slender ? [slim()] : []
+)
 await bundle('commands', {contents: "export {COMMANDS} from './src/commands/index.ts'"}, [fromMain()])
 
 async function bundle(name, {contents}, plugins) {

@@ -4,6 +4,7 @@ import {addFact} from './add-fact.js'
 import {buildHolders, compareBuffers, stated} from './buffers.js'
 import {areInodesOrdered, churnOf, doubtUnheld, globalLists} from './churn.js'
 import {buildCoverage} from './coverage.js'
+import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
 import {type Facts, noFacts} from './facts.js'
 import {join, sorted} from './join.js'
@@ -63,23 +64,26 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   const listGap = processListGap(facts)
   const coverage = buildCoverage(facts, assessed, drafts, listGap)
   const nameless = [...unidentified.values()].reduce((sum, n) => sum + n, 0)
+  const explained = buffers
+    .map((buffer, index) => ({...buffer, hiddenRefsFrom: sources[index] ?? []}))
+    .sort(compareBuffers)
+  const processes = assessed.map((one) => {
+    const {pid} = one.facts
+    return buildProcess(one, {sharesWith: shared.get(pid) ?? null, unidentified: unidentified.get(pid) ?? 0})
+  })
+  const found = [...issues, ...joinIssues, ...disagreements, ...crossCheckRss(processes, explained)]
   return {
-    buffers: buffers.map((buffer, index) => ({...buffer, hiddenRefsFrom: sources[index] ?? []})).sort(compareBuffers),
+    buffers: explained,
     coverage,
     inFlight,
-    issues: [...issues, ...joinIssues, ...disagreements].sort(compareIssues),
+    issues: found.sort(compareIssues),
     machine: {
       ...buildMachine(facts),
       holderGap: holderGap(listGap, coverage, assessed, nameless),
       inodesOrdered,
       processListGap: listGap
     },
-    processes: assessed.map((one) =>
-      buildProcess(one, {
-        sharesWith: shared.get(one.facts.pid) ?? null,
-        unidentified: unidentified.get(one.facts.pid) ?? 0
-      })
-    ),
+    processes,
     schema: snapshotSchema
   }
 }

@@ -3,7 +3,7 @@ import {fdTarget} from '../parsers/proc-fd.js'
 import {listCoverage} from './coverage-lists.js'
 import {statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
-import type {Facts, FaultFact} from './facts.js'
+import type {Facts, FaultFact, ProcessFacts} from './facts.js'
 import type {AssessedProcess, Readability} from './processes.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
@@ -21,8 +21,7 @@ export function buildCoverage(
     perProcess('dmabuf-maps', facts, maps, listGap),
     ...listCoverage(facts, drafts),
     descriptorLinks(facts),
-    reportedRss(facts),
-    sockets(assessed)
+    ...besides(facts)
   ]
 }
 
@@ -62,7 +61,7 @@ function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[
       : []),
     ...(counts.lost > 0
       ? [
-          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (tar stores empty files of /proc)`
+          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (refused to who took it, or stored empty by tar)`
         ]
       : []),
     ...(listGap !== null && own === 'complete' ? [listGap] : [])
@@ -104,32 +103,56 @@ function descriptorLinks(facts: Facts): Coverage {
   }
 }
 
-function reportedRss(facts: Facts): Coverage {
-  const read = [...facts.processes.values()].filter(
-    ({reported}) => reported.rss !== null || reported.pss !== null
-  ).length
-  return {
+/** Interfaces that add to what is known; nothing is concluded from their absence. */
+function besides({processes}: Facts): Coverage[] {
+  const all = [...processes.values()]
+  const row = (id: InterfaceId, unit: Coverage['unit'], read: number): Coverage => ({
     denied: 0,
     gone: 0,
-    interface: 'android-dmabuf-rss',
+    interface: id,
     lost: 0,
     read,
     reason: null,
     status: read > 0 ? 'complete' : 'absent',
-    unit: 'processes'
-  }
-}
-
-function sockets(assessed: readonly AssessedProcess[]): Coverage {
-  const read = assessed.reduce((sum, {facts}) => sum + facts.sockets.size, 0)
-  return {
-    denied: 0,
-    gone: 0,
-    interface: 'socket-fdinfo',
-    lost: 0,
-    read,
-    reason: null,
-    status: read > 0 ? 'complete' : 'absent',
-    unit: 'descriptors'
-  }
+    unit
+  })
+  const having = (has: (process: ProcessFacts) => boolean) => all.filter(has).length
+  const sum = (count: (process: ProcessFacts) => number) => all.reduce((total, process) => total + count(process), 0)
+  return [
+    row(
+      'proc-fd-stat',
+      'descriptors',
+      sum(({stats}) => stats.size)
+    ),
+    row(
+      'proc-identity',
+      'processes',
+      having(({comm, stat, status}) => comm !== null || stat !== null || status !== null)
+    ),
+    row(
+      'proc-cgroup',
+      'processes',
+      having(({cgroup}) => cgroup !== null)
+    ),
+    row(
+      'proc-limits',
+      'processes',
+      having(({fileLimit}) => fileLimit !== null)
+    ),
+    row(
+      'socket-fdinfo',
+      'descriptors',
+      sum(({sockets}) => sockets.size)
+    ),
+    row(
+      'android-dmabuf-rss',
+      'processes',
+      having(({reported}) => reported.rss !== null || reported.pss !== null)
+    ),
+    row(
+      'dmabuf-procs',
+      'processes',
+      having(({reported}) => reported.vendorRss !== null)
+    )
+  ]
 }

@@ -303,6 +303,35 @@ test('a fence that a name forges is none', (t) => {
   t.like(snapshot.buffers[0], {fences: [], name})
 })
 
+test('the kernel’s own sum of a process is checked against what it holds', (t) => {
+  const members = (rss: string) => [
+    ...wholeList(),
+    ...listed,
+    ...plainProcess(7),
+    ...descriptor(7, 3),
+    file('proc/7/dmabuf_rss', rss),
+    file('proc/7/dmabuf_pss', '')
+  ]
+  t.deepEqual(snapshotOf(members('4096\n')).issues, [])
+  t.like(snapshotOf(members('4096\n')).processes.find(({pid}) => pid === 7)?.reported, {pss: null, rss: 4096})
+  t.deepEqual(
+    snapshotOf(members('8192\n')).issues.map(({path, text}) => [path, text]),
+    [['proc/7/dmabuf_rss', 'the kernel says 8192 bytes, descriptors and maps sum to 4096']]
+  )
+})
+
+test('a process without content is a gap, whether or not the capture lists its refusals', async (t) => {
+  const members = (await unpack('fixtures/captures/6.12-f-nonroot-uid1000.tar.gz')).filter(
+    ({path}) => path !== 'capture-errors.tsv'
+  )
+  const snapshot = snapshotOf(members)
+  t.like(
+    snapshot.coverage.find((one) => one.interface === 'dmabuf-fdinfo'),
+    {denied: 0, lost: 10, read: 1, status: 'partial'}
+  )
+  t.is(attribute(snapshot, 'process').totals.kernelHeldBytes, 0)
+})
+
 test('a folder of statistics without buffers is none; no folder is not known', (t) => {
   t.like(totals([...wholeList(), directory('sys/kernel/dmabuf/buffers')]), {bytes: 0, complete: true})
   t.like(totals(wholeList()), {bytes: 0, complete: false})
