@@ -8,7 +8,7 @@ import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
 import {type Facts, noFacts} from './facts.js'
 import {join, sorted} from './join.js'
-import {assess, buildProcess, isPrivileged} from './processes.js'
+import {assess, buildProcess, endedUnread, isPrivileged} from './processes.js'
 import {explainHidden, findInFlight, refsOf, seenRefs, sharedTables} from './refs.js'
 import {type DmaBuffer, type Issue, type Machine, type Snapshot, snapshotSchema} from './snapshot.js'
 import {holderGap, processListGap} from './whole.js'
@@ -56,7 +56,8 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   const inFlight = findInFlight(facts)
   const inodesOrdered = areInodesOrdered(drafts)
 
-  const {buffers, disagreements} = buildBuffers(facts, drafts, shared, inodesOrdered)
+  const {buffers: found, disagreements} = buildBuffers(facts, drafts, shared, inodesOrdered)
+  const buffers = doubtUnheld(found, assessed.some(endedUnread))
   const drmInUse = [...facts.processes.values()].some(({links}) =>
     [...links.values()].some((target) => target.startsWith('/dev/dri/'))
   )
@@ -71,12 +72,12 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
     const {pid} = one.facts
     return buildProcess(one, {sharesWith: shared.get(pid) ?? null, unidentified: unidentified.get(pid) ?? 0})
   })
-  const found = [...issues, ...joinIssues, ...disagreements, ...crossCheckRss(processes, explained)]
+  const allIssues = [...issues, ...joinIssues, ...disagreements, ...crossCheckRss(processes, explained)]
   return {
     buffers: explained,
     coverage,
     inFlight,
-    issues: found.sort(compareIssues),
+    issues: allIssues.sort(compareIssues),
     machine: {
       ...buildMachine(facts),
       holderGap: holderGap(listGap, coverage, assessed, nameless),
@@ -115,7 +116,7 @@ function buildBuffers(
       refs
     })
   }
-  return {buffers: doubtUnheld(buffers), disagreements}
+  return {buffers, disagreements}
 }
 
 function buildMachine({machine, uptimeSeconds}: Facts): Pick<Machine, 'bootId' | 'kernel' | 'uptimeSeconds'> {

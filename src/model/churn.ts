@@ -78,11 +78,12 @@ export function areInodesOrdered(drafts: readonly Draft[]): boolean {
 
 /**
  * The lists were read before the descriptors or after: what a process held that
- * ended in between is in all lists and in no process. So while buffers come and
- * go, one without holder proves nothing, however old it is.
+ * ended in between, or what was born since, is in all lists and in no process.
+ * So while buffers come and go, or processes end unread, a buffer without holder
+ * proves nothing, however old it is.
  */
-export function doubtUnheld(buffers: readonly DmaBuffer[]): DmaBuffer[] {
-  const moving = buffers.some(({churn}) => churn !== null)
+export function doubtUnheld(buffers: readonly DmaBuffer[], endedUnread: boolean): DmaBuffer[] {
+  const moving = endedUnread || buffers.some(({churn}) => churn !== null)
   return buffers.map((buffer) =>
     moving && buffer.churn === null && buffer.holders.length === 0 ? {...buffer, churn: 'unclear'} : buffer
   )

@@ -66,6 +66,10 @@ function isOver(facts: ProcessFacts, readerIsPrivileged: boolean): boolean {
   return readerIsPrivileged && facts.stat !== null && facts.listed.size > 0 && !faults.includes('denied')
 }
 
+/** Ended before its descriptors were seen: by fdinfo, or by the inodes of a recorded `stat`. */
+export const endedUnread = ({descriptors, facts, maps}: AssessedProcess): boolean =>
+  (descriptors === 'gone' || maps === 'gone') && facts.stats.size === 0
+
 /** Whoever reads the maps of pid 1 may read everybody's. */
 export const isPrivileged = (processes: ReadonlyMap<number, ProcessFacts>): boolean => {
   const init = processes.get(1)

@@ -54,14 +54,17 @@ for (const [what, members] of [
   })
 }
 
-test('a process that ended meanwhile is no gap', (t) => {
-  const snapshot = snapshotOf([
-    ...wholeList(),
-    ...listed,
-    file('capture-errors.tsv', 'ENOENT\tstat\t/proc/7\nESRCH\tread\t/proc/8/maps\n')
-  ])
+test('a process that ended meanwhile is no gap, but nobody knows what it held', (t) => {
+  const ended = file('capture-errors.tsv', 'ENOENT\tstat\t/proc/7\nESRCH\tread\t/proc/8/maps\n')
+  const snapshot = snapshotOf([...wholeList(), ...listed, ended])
   t.is(snapshot.machine.holderGap, null)
   t.is(snapshot.coverage.find((one) => one.interface === 'process-list')?.gone, 2)
+  t.like(attribute(snapshot, 'process').totals, {kernelHeldBytes: 0, unattributedBytes: 12288})
+})
+
+test('a process known only from a list of inodes held what the list says: no dma-buf', (t) => {
+  const recorded = file('cmd/stat-fds.txt', '/proc/99/fd/0 ino=3 size=0 blocks=0 dev=2\n')
+  t.like(totals([...wholeList(), ...listed, recorded]), {kernelHeldBytes: 12288, unattributedBytes: 0})
 })
 
 test('maps alone hold a buffer; dup, fork and several maps count references, not buffers', (t) => {
