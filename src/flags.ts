@@ -23,17 +23,19 @@ export const commonFlags = {
   }),
   'no-header': boolean({summary: 'Leave out the column titles.', helpGroup}),
   bytes: boolean({summary: 'Exact bytes in tables too.', helpGroup}),
-  filter: custom<Filter>({
-    multiple: true,
-    multipleNonGreedy: true,
-    summary: 'Only what matches: comm, pid, exporter, name or device. May be repeated.',
-    helpValue: 'KEY=GLOB',
-    parse: async (text) => filter(text),
-    helpGroup
-  })(),
   redact: boolean({summary: 'Replace names, command lines and the host in the output.', helpGroup}),
   'no-color': boolean({summary: 'No colours, even on a terminal.', helpGroup})
 }
+
+/** For commands whose rows are about buffers. */
+export const filterFlag = custom<Filter>({
+  multiple: true,
+  multipleNonGreedy: true,
+  summary: 'Only what matches: comm, pid, exporter, name or device. May be repeated.',
+  helpValue: 'KEY=GLOB',
+  parse: async (text) => filter(text),
+  helpGroup
+})()
 
 function filter(text: string): Filter {
   const parsed = parseFilter(text)

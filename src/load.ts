@@ -74,7 +74,7 @@ function reload(source: string, text: string): Loaded {
 /** A capture of two machines, or of none, has no ledger. */
 function refuse(
   source: string,
-  {met, roots, strangers}: Collected,
+  {met, roots, strangers, twice}: Collected,
   {damage, kind, limit, members}: SourceReport
 ): void {
   if (roots.length > 1) {
@@ -84,6 +84,14 @@ function refuse(
       `${source} holds the processes of ${roots.length} machines or moments: ${named.join(', ')}`,
       ExitCode.Usage,
       ['extract one of them, and name its folder']
+    )
+  }
+  if (twice !== null) {
+    throw new MediamemError(
+      'SEVERAL_CAPTURES',
+      `${source} holds ${twice} twice, and not the same: it is two captures in one`,
+      ExitCode.Usage,
+      ['name one of the captures it was made of']
     )
   }
   if (met > 0) return

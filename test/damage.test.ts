@@ -91,6 +91,20 @@ test('two machines in one archive have no ledger', async (t) => {
   t.regex(error.message, /after\/, before\//)
 })
 
+test('two moments one after the other in one archive have no ledger', async (t) => {
+  const later = small().map((member) =>
+    member.path === 'proc/7/stat'
+      ? {...member, bytes: Buffer.from(String(member.bytes).replace(' S 0', ' R 0'))}
+      : member
+  )
+  const error = await t.throwsAsync(async () => load(temporaryFile(t, 'x.tar', await repack([...small(), ...later]))), {
+    instanceOf: MediamemError
+  })
+  t.like(error, {code: 'SEVERAL_CAPTURES', exitCode: 2})
+  t.regex(error.message, /proc\/7\/stat twice/)
+  t.is((await load(temporaryFile(t, 'y.tar', await repack([...small(), ...small()])))).snapshot.buffers.length, 1)
+})
+
 for (const prefix of ['', './', 'a/b c/', '../../', '/', 'proc/of/phone/', 'sys/']) {
   test(`folders before the machine's root are ignored: "${prefix}"`, async (t) => {
     const members = small().map((member) => ({...member, path: `${prefix}${member.path}`}))
@@ -135,6 +149,12 @@ test('a tar of something else names what it saw', async (t) => {
   t.regex(error.message, /2 members, such as README, src\/a\.c/)
 })
 
+/** A member that comes twice is two captures: each path once. */
+const replaced = (drawn: readonly (readonly [string, Buffer | string])[]): Member[] => {
+  const texts = new Map(drawn)
+  return [...small().filter(({path}) => !texts.has(path)), ...[...texts].map(([path, text]) => file(path, text))]
+}
+
 test('whatever a member holds, nothing throws and the ledger sums', async (t) => {
   const paths = [
     'proc/7/maps',
@@ -162,13 +182,7 @@ test('whatever a member holds, nothing throws and the ledger sums', async (t) =>
     fc.asyncProperty(
       fc.array(fc.tuple(fc.constantFrom(...paths), content), {maxLength: 12, minLength: 1}),
       async (drawn) => {
-        const {snapshot} = await load(
-          temporaryFile(
-            t,
-            'x.tar',
-            await repack([...small(), ...drawn.map(([path, text]) => file(path, text as Buffer))])
-          )
-        )
+        const {snapshot} = await load(temporaryFile(t, 'x.tar', await repack(replaced(drawn))))
         const {totals} = attribute(snapshot, 'buffer')
         t.is(
           totals.bytes,

@@ -22,6 +22,8 @@ export type Rows =
 export type Attribution = Rows & {
   readonly schema: 'mediamem.attribution/1'
   readonly totals: Totals
+  /** What rows and totals were narrowed to; null: they are of the whole machine. */
+  readonly filter: {readonly filters: readonly Filter[]; readonly ofBuffers: number; readonly ofBytes: number} | null
   /** Why a buffer without holder may still have one; null: nobody was missed. */
   readonly holderGap: string | null
   /** Sockets with descriptors queued in them: what may hold a buffer that no process does. */
@@ -43,12 +45,17 @@ export function attribute<By extends Grouping>(
     schema: 'mediamem.attribution/1',
     ...rowsOf(buffers, snapshot, by, filters),
     coverage: snapshot.coverage,
+    filter: filters.length === 0 ? null : {filters, ...whole(snapshot)},
     holderGap: snapshot.machine.holderGap,
     inFlight: snapshot.inFlight,
     issues: snapshot.issues,
     totals: sumLedger(buffers, snapshot)
   }
   return result as AttributionBy<By>
+}
+
+function whole({buffers}: Snapshot): {ofBuffers: number; ofBytes: number} {
+  return {ofBuffers: buffers.length, ofBytes: buffers.reduce((sum, {size}) => sum + size, 0)}
 }
 
 function rowsOf(buffers: readonly DmaBuffer[], snapshot: Snapshot, by: Grouping, filters: readonly Filter[]): Rows {

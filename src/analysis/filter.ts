@@ -38,29 +38,33 @@ export function matchesGlob(glob: string, text: string): boolean {
   return g === glob.length
 }
 
-/** A process passes if every filter about processes names it. */
-export function passesProcess(
+/** Filters of one key are alternatives, those of different keys must all hold. */
+function passes(
   filters: readonly Filter[],
-  process: {readonly pid: number; readonly comm: string | null}
+  keys: readonly FilterKey[],
+  values: (key: FilterKey) => readonly string[]
 ): boolean {
-  return filters.every(({glob, key}) => {
-    if (key === 'comm') return matchesGlob(glob, process.comm ?? '')
-    return key === 'pid' ? matchesGlob(glob, String(process.pid)) : true
+  return keys.every((key) => {
+    const globs = filters.filter((filter) => filter.key === key).map(({glob}) => glob)
+    return globs.length === 0 || values(key).some((value) => globs.some((glob) => matchesGlob(glob, value)))
   })
 }
 
-/** A buffer passes if it has what the filters name, and a holder that passes if they name processes. */
+/** Does a process have what the filters about processes ask for? */
+export const passesProcess = (
+  filters: readonly Filter[],
+  {comm, pid}: {readonly pid: number; readonly comm: string | null}
+): boolean => passes(filters, ['comm', 'pid'], (key) => [key === 'comm' ? (comm ?? '') : String(pid)])
+
+/** A buffer passes if it has what the filters ask for, and a holder that passes if they ask for processes. */
 export function filterBuffers(snapshot: Snapshot, filters: readonly Filter[]): readonly DmaBuffer[] {
   if (filters.length === 0) return snapshot.buffers
   const comms = new Map(snapshot.processes.map(({comm, pid}) => [pid, comm]))
   const aboutProcesses = filters.some(({key}) => key === 'comm' || key === 'pid')
-  return snapshot.buffers.filter((buffer) => {
-    if (aboutProcesses && !buffer.holders.some(({pid}) => passesProcess(filters, {comm: comms.get(pid) ?? null, pid})))
-      return false
-    return filters.every(({glob, key}) => {
-      if (key === 'exporter') return matchesGlob(glob, buffer.exporter ?? '')
-      if (key === 'name') return matchesGlob(glob, buffer.name ?? '')
-      return key === 'device' ? (buffer.attachments ?? []).some((device) => matchesGlob(glob, device)) : true
-    })
+  return snapshot.buffers.filter(({attachments, exporter, holders, name}) => {
+    const held = holders.some(({pid}) => passesProcess(filters, {comm: comms.get(pid) ?? null, pid}))
+    if (aboutProcesses && !held) return false
+    const values = {comm: [], device: attachments ?? [], exporter: [exporter ?? ''], name: [name ?? ''], pid: []}
+    return passes(filters, ['device', 'exporter', 'name'], (key) => values[key])
   })
 }

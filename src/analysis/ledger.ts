@@ -14,10 +14,10 @@ export interface Totals {
   readonly unheldKind: Unheld | null
   /** A global list was read whole. Else the totals are lower bounds. */
   readonly complete: boolean
-  /** Held by one process. */
+  /** Held by one process and nobody else, as far as can be known. */
   readonly exclusiveBuffers: number
   readonly exclusiveBytes: number
-  /** Held by several. */
+  /** Held by several, or by one and others that were not seen. */
   readonly sharedBuffers: number
   readonly sharedBytes: number
   readonly kernelHeldBuffers: number
@@ -39,10 +39,18 @@ const globalLists: ReadonlySet<string> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo'
 const listsAreWhole = (coverage: readonly Coverage[]): boolean =>
   coverage.some((one) => globalLists.has(one.interface) && one.status === 'complete')
 
+/** Where processes may have been missed, references beyond those seen may be theirs. */
+export const mayHaveOthers = ({hiddenRefs}: DmaBuffer, {machine}: Snapshot): boolean =>
+  machine.holderGap !== null && (hiddenRefs ?? 0) > 0
+
+/** Held by one process, and by nobody else as far as can be known. */
+export const isExclusive = (buffer: DmaBuffer, snapshot: Snapshot): boolean =>
+  buffer.holders.length === 1 && !mayHaveOthers(buffer, snapshot)
+
 /** `bytes = exclusive + shared + kernelHeld + unattributed`, to the byte. */
 export function sumLedger(buffers: readonly DmaBuffer[], snapshot: Snapshot): Totals {
-  const exclusive = tally(buffers.filter(({holders}) => holders.length === 1))
-  const shared = tally(buffers.filter(({holders}) => holders.length > 1))
+  const exclusive = tally(buffers.filter((buffer) => isExclusive(buffer, snapshot)))
+  const shared = tally(buffers.filter((buffer) => buffer.holders.length > 0 && !isExclusive(buffer, snapshot)))
   const kernelHeld = tally(buffers.filter((buffer) => unheldKind(buffer, snapshot) === 'kernel-held'))
   const unattributed = tally(buffers.filter((buffer) => unheldKind(buffer, snapshot) === 'unattributed'))
   const unheldBuffers = kernelHeld.count + unattributed.count

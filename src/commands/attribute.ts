@@ -2,6 +2,7 @@ import {string} from '@oclif/core/args'
 import {option} from '@oclif/core/flags'
 import {type Attribution, attribute, groupings} from '../analysis/attribute.js'
 import {BaseCommand} from '../base-command.js'
+import {filterFlag} from '../flags.js'
 import {attributionView} from '../render/views/attribution.js'
 
 export default class Attribute extends BaseCommand<Attribution> {
@@ -27,6 +28,7 @@ export default class Attribute extends BaseCommand<Attribution> {
   ]
 
   static override flags = {
+    filter: filterFlag,
     by: option({default: 'process' as const, options: groupings, summary: 'What a row stands for.'})()
   }
 

@@ -31,25 +31,30 @@ export function globalLists(facts: Facts, drafts: readonly Draft[]): GlobalList[
       )
     )
   if (facts.sysfsListed || facts.sysfs.size > 0)
-    lists.push(list('dmabuf-sysfs', sysfsWhole(facts), ({sysfs}) => sysfs !== null))
+    lists.push(list('dmabuf-sysfs', sysfsWhole(facts, drafts), ({sysfs}) => sysfs !== null))
   return lists
 }
 
 /**
  * Nothing in its text says how many buffers there are, and kernels before
- * December 2025 stop at the first short read. A buffer that a process holds,
- * older than the newest listed, and not in it: the list broke off.
+ * December 2025 stop at the first short read.
  */
-export function bpfWhole(facts: Facts, drafts: readonly Draft[]): boolean {
-  const newest = drafts.reduce((inode, draft) => (draft.bpf.length > 0 ? Math.max(inode, draft.inode ?? 0) : inode), 0)
-  const missed = ({bpf, holders, inode}: Draft) =>
-    bpf.length === 0 && holders.size > 0 && inode !== null && inode < newest
-  return facts.bpf.every(({whole}) => whole) && !drafts.some(missed)
-}
+export const bpfWhole = (facts: Facts, drafts: readonly Draft[]): boolean =>
+  facts.bpf.every(({whole}) => whole) && !misses(drafts, ({bpf}) => bpf.length > 0)
 
-/** A buffer freed between the listing and the reading of its files is life, not a hole. */
-const sysfsWhole = (facts: Facts): boolean =>
-  facts.damage === null && !facts.faults.some((fault) => fault.interface === 'dmabuf-sysfs' && fault.fault !== 'gone')
+/** A folder for each buffer: one that went while they were read is life, not a hole. */
+export const sysfsWhole = (facts: Facts, drafts: readonly Draft[]): boolean =>
+  facts.damage === null &&
+  !facts.faults.some((fault) => fault.interface === 'dmabuf-sysfs' && fault.fault !== 'gone') &&
+  !misses(drafts, ({sysfs}) => sysfs !== null)
+
+/** A buffer that a process holds, older than the newest listed, and not in it: the list broke off, or was never made. */
+function misses(drafts: readonly Draft[], has: (draft: Draft) => boolean): boolean {
+  const newest = drafts.reduce((inode, draft) => (has(draft) ? Math.max(inode, draft.inode ?? 0) : inode), 0)
+  return drafts.some(
+    (draft) => !has(draft) && draft.holders.size > 0 && draft.inode !== null && (newest === 0 || draft.inode < newest)
+  )
+}
 
 /**
  * Missing from a whole list: newer than all of that list, it was born after;

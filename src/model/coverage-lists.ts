@@ -1,15 +1,15 @@
 /** Coverage of the interfaces that list every buffer. */
-import {bpfWhole} from './churn.js'
+import {bpfWhole, sysfsWhole} from './churn.js'
 import {statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
-import type {Facts, FaultFact} from './facts.js'
+import type {Facts} from './facts.js'
 import type {Coverage} from './snapshot.js'
 
 export function listCoverage(facts: Facts, drafts: readonly Draft[]): Coverage[] {
   const rows = (has: (draft: Draft) => boolean) => drafts.filter(has).length
   const wholeBufinfo = facts.bufinfo.every(({whole}) => whole)
   return [
-    sysfs(facts),
+    sysfs(facts, drafts),
     list(
       'dmabuf-bufinfo',
       facts,
@@ -25,29 +25,31 @@ export function listCoverage(facts: Facts, drafts: readonly Draft[]): Coverage[]
   ]
 }
 
-function sysfs(facts: Facts): Coverage {
-  const of = (kind: FaultFact['fault']) =>
-    facts.faults.filter((one) => one.interface === 'dmabuf-sysfs' && one.fault === kind).length
-  const gonePaths = facts.faults
-    .filter((one) => one.interface === 'dmabuf-sysfs' && one.fault === 'gone')
-    .map(({path}) => path)
+function sysfs(facts: Facts, drafts: readonly Draft[]): Coverage {
+  const own = facts.faults.filter((one) => one.interface === 'dmabuf-sysfs')
+  const denied = own.filter(({fault}) => fault === 'denied').length
   const sizeless = [...facts.sysfs].filter(([, {size}]) => size === null).map(([inode]) => inode)
-  const gone = sizeless.filter((inode) => gonePaths.some((path) => path.includes(`/${inode}`))).length
-  const counts = {denied: of('denied'), gone, lost: sizeless.length - gone, read: facts.sysfs.size - sizeless.length}
+  const ended = own.filter(({fault}) => fault === 'gone').map(({path}) => `${path}/`)
+  const gone = sizeless.filter((inode) => ended.some((path) => path.includes(`/buffers/${inode}/`))).length
+  const counts = {denied, gone, lost: sizeless.length - gone, read: facts.sysfs.size - sizeless.length}
   const listed = facts.sysfsListed || facts.sysfs.size > 0
-  const empty = facts.sysfsListed && facts.sysfs.size === 0 && counts.denied === 0
+  const whole = listed && counts.lost === 0 && sysfsWhole(facts, drafts)
   return {
     ...counts,
     interface: 'dmabuf-sysfs',
-    reason:
-      counts.lost > 0
-        ? `${counts.lost} of ${facts.sysfs.size} buffers have no size in the capture`
-        : listed
-          ? facts.damage
-          : null,
-    status: listed && facts.damage !== null ? 'partial' : empty ? 'complete' : statusOf(counts),
+    reason: whole || !listed ? null : sysfsReason(facts, counts.lost),
+    status: whole ? 'complete' : listed ? 'partial' : statusOf(counts),
     unit: 'buffers'
   }
+}
+
+function sysfsReason({damage, faults, sysfs: buffers}: Facts, lost: number): string {
+  if (lost > 0) return `${lost} of ${buffers.size} buffers have no size in the capture`
+  if (damage !== null) return damage
+  const stranger = faults.find((one) => one.interface === 'dmabuf-sysfs' && one.fault === 'unreadable')
+  return stranger === undefined
+    ? 'buffers that processes hold are missing from it, or it was not readable'
+    : `${stranger.path} is no buffer: the folder is not the kernel's`
 }
 
 /** One text that lists every buffer. */

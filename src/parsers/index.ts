@@ -146,9 +146,11 @@ export function observeLink(place: Place, target: string): Seen {
 }
 
 /** What the mere presence of a folder states. */
-export function observeFolder({number, pid, slot}: Place): Seen {
+export function observeFolder(place: Place): Seen {
+  const {number, pid, slot} = place
   if (slot === 'process' && pid !== null) return just({of: 'process', pid})
   if ((slot === 'fd' || slot === 'fdinfo') && pid !== null) return just({folder: slot, of: 'descriptors-listed', pid})
+  if (slot === 'sysfs-stranger') return just(fault(place, 'unreadable', 'no buffer'))
   if (slot === 'sysfs-list') return just(number === null ? {of: 'sysfs-listed'} : {inode: number, of: 'sysfs-buffer'})
   return none
 }

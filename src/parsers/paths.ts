@@ -29,9 +29,11 @@ export type Slot =
   | 'status'
   | 'sysfs-attachment'
   | 'sysfs-exporter'
+  | 'sysfs-folder'
   | 'sysfs-list'
   | 'sysfs-map-counter'
   | 'sysfs-size'
+  | 'sysfs-stranger'
   | 'uptime'
   | 'version'
 
@@ -98,7 +100,7 @@ const machineFiles: Readonly<Record<string, readonly [Slot, InterfaceId]>> = {
   'sys/kernel/debug/dma_buf/dmaprocs': ['dmaprocs', 'dmabuf-procs'],
   'sys/kernel/debug/vivo_dma_buf/bufinfo': ['bufinfo', 'dmabuf-bufinfo'],
   'sys/kernel/debug/vivo_dma_buf/dmaprocs': ['dmaprocs', 'dmabuf-procs'],
-  'sys/kernel/dmabuf': ['sysfs-list', 'dmabuf-sysfs'],
+  'sys/kernel/dmabuf': ['sysfs-folder', 'dmabuf-sysfs'],
   'sys/kernel/dmabuf/buffers': ['sysfs-list', 'dmabuf-sysfs']
 }
 
@@ -143,10 +145,14 @@ function processPlace(path: string, pid: number, name: string | undefined, entry
   return file === undefined || entry !== undefined ? null : of(file[0], file[1], null)
 }
 
+/** What a shell leaves behind of a pattern that matched nothing, `*`, and the like: no buffer, and no evidence of none. */
+const ofStranger = /^sys\/kernel\/dmabuf\/buffers\/(?!\d{1,16}(?:\/|$))[^/]+$/
+
 const ofBuffer =
   /^sys\/kernel\/dmabuf\/buffers\/(\d{1,16})(?:\/(size|exporter_name|attachments\/([^/]+)\/(device|map_counter)))?$/
 
 function sysfsPlace(path: string): Place | null {
+  if (ofStranger.test(path)) return place(path, ['sysfs-stranger', 'dmabuf-sysfs'])
   const [found, digits, file, uid, leaf] = ofBuffer.exec(path) ?? []
   const inode = Number(digits)
   if (found === undefined || !Number.isSafeInteger(inode)) return null

@@ -3,7 +3,7 @@
 import {fault, isRead, observeFolder, observeLink, observeText} from '../parsers/index.js'
 import type {InterfaceId} from '../parsers/interface.js'
 import type {Observation, Seen} from '../parsers/observation.js'
-import {leadsToPlace, type Place, placeOf, splitRoot} from '../parsers/paths.js'
+import {leadsToPlace, type Place, placeOf, type Slot, splitRoot} from '../parsers/paths.js'
 import {decode} from './decode.js'
 import type {Fault, Sink} from './source.js'
 
@@ -12,6 +12,8 @@ export interface Collected {
   readonly met: number
   /** Folders before `proc/` under which processes stand: more than one is more than one machine. */
   readonly roots: readonly string[]
+  /** A member that comes twice and says something else: two moments, or two machines, in one; null: none. */
+  readonly twice: string | null
   /** A few paths of members that no interface claims, to tell what else this is. */
   readonly strangers: readonly string[]
 }
@@ -34,6 +36,8 @@ export interface Target {
 export function collector(target: Target): Collector {
   const roots = new Set<string>()
   const strangers: string[] = []
+  const moments = new Map<string, string>()
+  let twice: string | null = null
   let met = 0
   // A member is asked for, then given: its place is found once.
   let last: {readonly path: string; readonly at: ReturnType<typeof splitRoot>; readonly place: Place | null} | null =
@@ -61,7 +65,7 @@ export function collector(target: Target): Collector {
   }
 
   return {
-    collected: () => ({met, roots: [...roots].sort(), strangers}),
+    collected: () => ({met, roots: [...roots].sort(), strangers, twice}),
     directory(path) {
       const found = place(path)
       if (found !== null) pass(observeFolder(found))
@@ -83,7 +87,12 @@ export function collector(target: Target): Collector {
         // What is left of a text must not pass for the whole of it, unless its parser knows how it ends.
         if (!tellsItsEnd.has(found.interface)) return target.add(fault(found, 'lost', 'cut'))
       }
-      pass(observeText(found, decode(bytes)))
+      const text = decode(bytes)
+      if (ofItsMoment.has(found.slot)) {
+        if ((moments.get(found.path) ?? text) !== text) twice ??= found.path
+        moments.set(found.path, text)
+      }
+      pass(observeText(found, text))
     },
     link(path, destination) {
       const found = place(path)
@@ -100,6 +109,9 @@ export function collector(target: Target): Collector {
 
 /** Texts with a trailer, or of independent rows, of which a part is worth having. */
 const tellsItsEnd: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'machine', 'proc-fd-stat'])
+
+/** Read twice, they differ: a boot has one id, a process another run time. */
+const ofItsMoment: ReadonlySet<Slot> = new Set(['boot-id', 'bufinfo', 'stat', 'uptime'])
 
 /** `./` in front is how tar was called, no other machine. */
 const normal = (prefix: string): string => prefix.replace(/^(?:\.\/|\/)+/, '')

@@ -95,6 +95,16 @@ test('one process that may have been missed, and nothing is kernel-held', (t) =>
   t.like(attribute(partial, 'process').totals, {kernelHeldBytes: 0, unattributedBytes: 7, unheldKind: 'unattributed'})
 })
 
+test('one holder seen, references unseen, processes missed: not exclusive', (t) => {
+  const held = [buffer({hiddenRefs: 2, holders: [7], inode: 1, size: 10}), buffer({holders: [7], inode: 2, size: 5})]
+  const partial = snapshot({buffers: held, machine: {holderGap: '1 process refused'}, processes: [process({pid: 7})]})
+  t.like(attribute(partial, 'process').totals, {exclusiveBytes: 5, heldBytes: 15, sharedBytes: 10})
+  t.like(attribute(partial, 'process').rows[0], {pss: 15, rss: 15, uss: 5})
+  t.like(attribute(partial, 'user').rows[0], {uss: 5})
+  const whole = snapshot({buffers: held, processes: [process({pid: 7})]})
+  t.like(attribute(whole, 'process').totals, {exclusiveBytes: 15, sharedBytes: 0})
+})
+
 test('a buffer that came or went meanwhile is nobody’s proof', (t) => {
   const churned = snapshot({buffers: [buffer({churn: 'died', inode: 3, size: 7}), buffer({inode: 4, size: 9})]})
   t.like(attribute(churned, 'process').totals, {kernelHeldBytes: 9, unattributedBytes: 7, unheldKind: 'unattributed'})

@@ -34,7 +34,7 @@ test('KEY=GLOB with a known key, else nothing', (t) => {
   t.is(parseFilter('comm'), null)
 })
 
-test('filters about one thing each must all hold; comm and pid must be of one holder', (t) => {
+test('filters of one key are alternatives, of different keys must all hold; comm and pid must be of one holder', (t) => {
   const both = snapshot({
     buffers: [
       buffer({exporter: 'system', holders: [7, 8], inode: 1, name: 'preview'}),
@@ -52,6 +52,8 @@ test('filters about one thing each must all hold; comm and pid must be of one ho
   t.deepEqual(inodes('pid=8'), [1, 2])
   t.deepEqual(inodes('pid=8', 'comm=camerad'), [])
   t.deepEqual(inodes('exporter=drm'), [2])
+  t.deepEqual(inodes('exporter=drm', 'exporter=sys*'), [1, 2])
+  t.deepEqual(inodes('comm=camerad', 'comm=ui'), [1, 2])
   t.deepEqual(inodes('device=rk*'), [2])
   t.deepEqual(inodes('name=pre*', 'exporter=system'), [1])
 })

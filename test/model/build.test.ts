@@ -335,6 +335,22 @@ test('a process without content is a gap, whether or not the capture lists its r
   t.is(attribute(snapshot, 'process').totals.kernelHeldBytes, 0)
 })
 
+test('a folder that only a shell made is no evidence of no buffers', (t) => {
+  for (const path of ['sys/kernel/dmabuf', 'sys/kernel/dmabuf/buffers', 'sys/kernel/dmabuf/buffers/*']) {
+    const snapshot = snapshotOf([...wholeList(), ...plainProcess(7), ...descriptor(7, 3), directory(path)])
+    t.false(attribute(snapshot, 'process').totals.complete, path)
+  }
+  const stranger = snapshotOf([
+    ...wholeList(),
+    directory('sys/kernel/dmabuf/buffers'),
+    directory('sys/kernel/dmabuf/buffers/*')
+  ])
+  t.like(
+    stranger.coverage.find((one) => one.interface === 'dmabuf-sysfs'),
+    {status: 'partial'}
+  )
+})
+
 test('a folder of statistics without buffers is none; no folder is not known', (t) => {
   t.like(totals([...wholeList(), directory('sys/kernel/dmabuf/buffers')]), {bytes: 0, complete: true})
   t.like(totals(wholeList()), {bytes: 0, complete: false})

@@ -1,4 +1,5 @@
 import type {DmaBuffer, Process, Snapshot} from '../../model/snapshot.js'
+import {mayHaveOthers} from '../ledger.js'
 import {shares} from '../pss.js'
 
 /** Processes of one cgroup or one user together. */
@@ -39,12 +40,13 @@ interface Sums {
 /** Largest share first. */
 function groupRows<Group extends number | string>(
   buffers: readonly DmaBuffer[],
-  {processes}: Snapshot,
+  snapshot: Snapshot,
   groupOf: (process: Process) => Group | null
 ): [Group | null, GroupSums][] {
-  const groups = new Map(processes.map((process) => [process.pid, groupOf(process)]))
+  const groups = new Map(snapshot.processes.map((process) => [process.pid, groupOf(process)]))
   const sums = new Map<Group | null, Sums>()
-  for (const {holders, size} of buffers) {
+  for (const buffer of buffers) {
+    const {holders, size} = buffer
     const parts = shares(size, holders.length)
     const met = new Set(holders.map(({pid}) => groups.get(pid) ?? null))
     for (const group of met) {
@@ -52,7 +54,7 @@ function groupRows<Group extends number | string>(
       sums.set(group, sum)
       sum.buffers += 1
       sum.rss += size
-      sum.uss += met.size === 1 ? size : 0
+      sum.uss += met.size === 1 && !mayHaveOthers(buffer, snapshot) ? size : 0
     }
     for (const [index, {descriptors, maps, pid}] of holders.entries()) {
       const sum = sums.get(groups.get(pid) ?? null)

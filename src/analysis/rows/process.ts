@@ -1,4 +1,5 @@
 import type {DmaBuffer, Snapshot} from '../../model/snapshot.js'
+import {isExclusive} from '../ledger.js'
 import {shares} from '../pss.js'
 
 export interface ProcessRow {
@@ -40,9 +41,10 @@ interface Sums {
 }
 
 /** Largest share first. */
-export function processRows(buffers: readonly DmaBuffer[], {processes}: Snapshot): ProcessRow[] {
+export function processRows(buffers: readonly DmaBuffer[], snapshot: Snapshot): ProcessRow[] {
   const sums = new Map<number, Sums>()
-  for (const {holders, identityEstimated, size} of buffers) {
+  for (const buffer of buffers) {
+    const {holders, identityEstimated, size} = buffer
     const parts = shares(size, holders.length)
     for (const [index, {descriptors, maps, pid}] of holders.entries()) {
       const sum = sums.get(pid) ?? {buffers: 0, descriptors: 0, estimated: false, maps: 0, pss: 0, rss: 0, uss: 0}
@@ -50,7 +52,7 @@ export function processRows(buffers: readonly DmaBuffer[], {processes}: Snapshot
       sum.buffers += 1
       sum.rss += size
       sum.pss += parts[index] ?? 0
-      sum.uss += holders.length === 1 ? size : 0
+      sum.uss += isExclusive(buffer, snapshot) ? size : 0
       sum.descriptors += descriptors
       sum.maps += maps
       sum.estimated ||= identityEstimated
@@ -58,7 +60,7 @@ export function processRows(buffers: readonly DmaBuffer[], {processes}: Snapshot
   }
 
   const rows: ProcessRow[] = []
-  for (const process of processes) {
+  for (const process of snapshot.processes) {
     const sum = sums.get(process.pid)
     if (sum === undefined && process.unidentified === 0) continue
     rows.push({

@@ -5,21 +5,30 @@ import type {ProcessRow} from '../../analysis/rows/process.js'
 import type {Fence} from '../../model/snapshot.js'
 import type {Cell, Column, Report, Table} from '../report.js'
 import {plural} from '../text.js'
-import {gaps, ledgerLines, type Wording} from './ledger.js'
+import {gaps, ledgerLines, sizeText, type Wording} from './ledger.js'
 
 export function attributionView(result: Attribution, wording: Wording): Report {
   return {
     caveats: [...notes(result), ...gaps(result.totals, result.holderGap, result.coverage, result.issues)],
-    heading: ledgerLines(result.totals, wording),
+    heading: [...filterLines(result, wording), ...ledgerLines(result.totals, wording)],
     tables: [rowsTable(result)]
   }
 }
 
+/** A narrowed result must not pass for the machine's. */
+function filterLines({filter, totals}: Attribution, wording: Wording): string[] {
+  if (filter === null) return []
+  const words = filter.filters.map(({glob, key}) => `${key}=${glob}`).join(', ')
+  const of = `${totals.buffers} of ${plural(filter.ofBuffers, 'dma-buf', 'dma-bufs')}, ${sizeText(filter.ofBytes, wording)}`
+  return [`Filter ${words}: ${of} in all; a process's PSS still counts holders that are left out.`]
+}
+
 function notes(result: Attribution): string[] {
   const sentences: string[] = []
-  if (result.rows.length === 0 && result.totals.buffers > 0)
+  if (result.filter === null && result.rows.length === 0 && result.totals.buffers > 0)
     sentences.push(`No row: the input tells nothing by ${result.by}; try --by exporter or --by buffer.`)
-  if (result.by === 'device') sentences.push('Rows overlap: a buffer attached to two devices stands under both.')
+  if (result.by === 'device' && result.rows.filter(({device}) => device !== null).length > 1)
+    sentences.push('Rows overlap: a buffer attached to two devices stands under both.')
   if (result.by === 'process') sentences.push(...processNotes(result.rows))
   return result.totals.unheldBuffers > 0 ? [...sentences, ...inFlightNote(result)] : sentences
 }

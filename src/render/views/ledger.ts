@@ -8,7 +8,7 @@ export interface Wording {
   readonly bytes: boolean
 }
 
-const sizeText = (size: number, wording: Wording): string => (wording.bytes ? `${size} B` : bytes(size))
+export const sizeText = (size: number, wording: Wording): string => (wording.bytes ? `${size} B` : bytes(size))
 
 /**
  * Two lines, so that they fit a narrow terminal:
