@@ -110,7 +110,7 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       process.others.add(seen.fd)
       return
     case 'descriptor-stat':
-      process.stats.set(seen.fd, {inode: seen.inode, size: seen.size})
+      process.stats.set(seen.fd, {device: seen.device, inode: seen.inode, size: seen.size})
       return
     case 'descriptors-listed':
       process.listed.add(seen.folder)

@@ -7,7 +7,8 @@ import {buildCoverage} from './coverage.js'
 import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
 import {type Facts, noFacts} from './facts.js'
-import {join, sorted} from './join.js'
+import {join} from './join.js'
+import {byText, sorted} from './order.js'
 import {assess, buildProcess, endedUnread, isPrivileged} from './processes.js'
 import {explainHidden, findInFlight, refsOf, seenRefs, sharedTables} from './refs.js'
 import {type DmaBuffer, type Issue, type Machine, type Snapshot, snapshotSchema} from './snapshot.js'
@@ -47,6 +48,7 @@ export function snapshotBuilder(): SnapshotBuilder {
 }
 
 function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
+  order(facts)
   const privileged = isPrivileged(facts.processes)
   const assessed = sorted(facts.processes).map(([, process]) => assess(process, privileged))
   const byKey = listedDrafts(facts)
@@ -86,6 +88,13 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
     },
     processes,
     schema: snapshotSchema
+  }
+}
+
+/** What came as a list has the order of the capture, of which nothing may depend. */
+function order(facts: Facts): void {
+  for (const list of [facts.bufinfo, facts.bpf, facts.strayDescriptors, facts.strayMaps, facts.faults] as unknown[][]) {
+    list.splice(0, list.length, ...byText(list))
   }
 }
 

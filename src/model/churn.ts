@@ -40,7 +40,9 @@ export function globalLists(facts: Facts, drafts: readonly Draft[]): GlobalList[
  * December 2025 stop at the first short read.
  */
 export const bpfWhole = (facts: Facts, drafts: readonly Draft[]): boolean =>
-  facts.bpf.every(({whole}) => whole) && !misses(drafts, ({bpf}) => bpf.length > 0)
+  facts.bpf.every(({whole}) => whole) &&
+  !facts.faults.some((fault) => fault.interface === 'dmabuf-bpf' && fault.fault !== 'gone') &&
+  !misses(drafts, ({bpf}) => bpf.length > 0)
 
 /** A folder for each buffer: one that went while they were read is life, not a hole. */
 export const sysfsWhole = (facts: Facts, drafts: readonly Draft[]): boolean =>
@@ -69,16 +71,13 @@ export function churnOf(draft: Draft, lists: readonly GlobalList[], inodesOrdere
   return missing.every(({newest}) => inode > newest) ? 'born' : 'died'
 }
 
-/** Dma-bufs count their own inodes from 1 since 5.19; before, the number comes from a counter shared with pipes and sockets. */
-const smallInode = 1024
+/** The three oldest are from soon after boot. Dma-bufs count their own inodes from 1 since 5.19; before, the number comes from a counter shared with pipes and sockets. */
+const smallInode = 4096
 
 export function areInodesOrdered(drafts: readonly Draft[]): boolean {
   const shown = drafts.some(({fdinfo}) => fdinfo.some(({inode}) => inode !== null))
-  const smallest = drafts.reduce(
-    (least, {inode}) => Math.min(least, inode ?? Number.POSITIVE_INFINITY),
-    Number.POSITIVE_INFINITY
-  )
-  return shown && smallest <= smallInode
+  const inodes = drafts.flatMap(({inode}) => inode ?? []).sort((a, b) => a - b)
+  return shown && inodes.length > 0 && inodes.slice(0, 3).every((inode) => inode <= smallInode)
 }
 
 /**

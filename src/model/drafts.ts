@@ -75,8 +75,10 @@ export function listedDrafts(facts: Facts): Drafts {
   const drafts: Drafts = new Map()
   for (const [inode, sysfs] of facts.sysfs) draftOf(drafts, inode, inode).sysfs = sysfs
   for (const {rows} of facts.bpf) for (const row of rows) draftOf(drafts, row.inode, row.inode).bpf.push(row)
+  // Rows without inode cannot be told from those of a second reading: one text alone gives them.
   for (const [text, {rows}] of facts.bufinfo.entries()) {
     for (const [index, row] of rows.entries()) {
+      if (row.inode === null && text > 0) continue
       const key = row.inode === null ? `r${text}.${String(index).padStart(8, '0')}` : row.inode
       draftOf(drafts, key, row.inode).bufinfo.push(row)
     }

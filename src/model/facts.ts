@@ -21,7 +21,7 @@ export interface ProcessFacts {
   /** Descriptors whose fdinfo was read and is of something else. */
   readonly others: Set<number>
   readonly sockets: Map<number, SocketFd>
-  readonly stats: Map<number, {readonly inode: number; readonly size: number}>
+  readonly stats: Map<number, {readonly device: string | null; readonly inode: number; readonly size: number}>
   /** Descriptors whose fdinfo is there and cannot be used. */
   readonly lost: Set<number>
   readonly faults: Map<InterfaceId, Fault>

@@ -1,11 +1,13 @@
 /** Descriptors and maps to the buffers they are of. */
-
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
 import {fdTarget} from '../parsers/proc-fd.js'
-import type {DmabufMap} from '../parsers/proc-maps.js'
+import {bpfWhole, sysfsWhole} from './churn.js'
+import {mappedDevice, statDevice, statedDevice} from './device.js'
 import {addStatement, type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
 import type {Facts, ProcessFacts} from './facts.js'
+import {joinMaps, type OwnedMap} from './join-maps.js'
 import {matchPending, type Pending} from './match.js'
+import {sorted} from './order.js'
 import type {AssessedProcess} from './processes.js'
 import type {Issue} from './snapshot.js'
 
@@ -17,54 +19,63 @@ export interface Joined {
 
 /**
  * The inode of fdinfo tells which buffer a descriptor is; before 5.14 there is
- * none, then the inode of a recorded `stat -L` does; else it is matched by what
- * the descriptor says of the buffer. The anonymous inode of kernels before 5.3
- * is shared by all dma-bufs, and says nothing.
+ * none, then the inode of a recorded `stat -L` does, if it speaks of the same
+ * file; else it is matched by what the descriptor says of the buffer. The
+ * anonymous inode of kernels before 5.3 is shared by all dma-bufs, and says
+ * nothing.
  */
 export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts: Drafts): Joined {
   const unidentified = new Map<number, number>()
+  const blame = (pid: number, n = 1) => unidentified.set(pid, (unidentified.get(pid) ?? 0) + n)
   const pending: Pending[] = []
-  const blame = (pid: number, n: number) => n > 0 && unidentified.set(pid, (unidentified.get(pid) ?? 0) + n)
+  const processes = assessed.map((one) => one.facts)
 
-  for (const {blind, facts: process} of assessed) {
+  for (const process of processes) {
     const {pid} = process
+    const tableOf = once(() => JSON.stringify(sorted(process.links)))
     for (const [fd, value] of sorted(process.dmabufs)) {
-      const inode = value.inode ?? statInode(process, fd)
-      if (inode === null) pending.push({fd, pid, value})
-      else hold(drafts, inode, pid, value)
+      const inode = value.inode ?? statInode(process, fd, value.size)
+      if (inode === null) pending.push({fd, pid, table: tableOf(), value})
+      else hold(draftOf(drafts, inode, inode), pid, value)
     }
-    let nameless = 0
-    for (const fd of blind) {
-      const stat =
-        fdTarget(process.links.get(fd) ?? '').kind === 'dmabuf' && !isAnonymous(process, fd)
-          ? process.stats.get(fd)
-          : undefined
-      if (stat === undefined) nameless += 1
-      else {
-        const draft = draftOf(drafts, stat.inode, stat.inode)
-        draft.statSize = stat.size
-        holderOf(draft, pid).descriptors += 1
-      }
-    }
-    blame(pid, nameless)
   }
-
   for (const value of facts.strayDescriptors) {
-    if (value.inode === null) pending.push({fd: null, pid: null, value})
+    if (value.inode === null) pending.push({fd: null, pid: null, table: String(pending.length), value})
     else stray(draftOf(drafts, value.inode, value.inode), value)
   }
 
-  const issues = joinMaps(facts, assessed, drafts, blame)
-  matchPending(
-    pending,
-    drafts,
-    facts.bufinfo.some(({whole}) => whole)
-  )
+  const maps = ownedMaps(facts, processes)
+  const device =
+    statedDevice(processes, isAnonymous) ??
+    mappedDevice(
+      maps.map(({map}) => map),
+      drafts
+    )
+  for (const {blind, facts: process} of assessed) {
+    for (const fd of blind) if (!holdBlind(process, fd, device, drafts)) blame(process.pid)
+  }
+  const issues = joinMaps(maps, device, drafts, blame)
+  for (const {pid} of matchPending(pending, drafts, isListed(facts, drafts))) if (pid !== null) blame(pid)
   return {issues, unidentified}
 }
 
-function hold(drafts: Drafts, inode: number, pid: number, value: DmabufFd): void {
-  const draft = draftOf(drafts, inode, inode)
+function once<T>(make: () => T): () => T {
+  let made: {readonly value: T} | null = null
+  return () => {
+    made ??= {value: make()}
+    return made.value
+  }
+}
+
+/** Is there a list that holds every buffer? */
+function isListed(facts: Facts, drafts: Drafts): boolean {
+  const all = [...drafts.values()]
+  if (facts.bufinfo.some(({whole}) => whole)) return true
+  if (facts.bpf.length > 0 && bpfWhole(facts, all)) return true
+  return (facts.sysfsListed || facts.sysfs.size > 0) && sysfsWhole(facts, all)
+}
+
+function hold(draft: Draft, pid: number, value: DmabufFd): void {
   addStatement(draft, value)
   holderOf(draft, pid).descriptors += 1
 }
@@ -79,70 +90,28 @@ const isAnonymous = ({links}: ProcessFacts, fd: number): boolean => {
   return kind.kind === 'dmabuf' && kind.anonymous
 }
 
-const statInode = (process: ProcessFacts, fd: number): number | null =>
-  isAnonymous(process, fd) ? null : (process.stats.get(fd)?.inode ?? null)
-
-/** By number. What was read in order, as archives mostly are, is not sorted again. */
-export function sorted<T>(map: ReadonlyMap<number, T>): [number, T][] {
-  const entries = [...map]
-  const inOrder = entries.every(([key], index) => index === 0 || (entries[index - 1]?.[0] ?? 0) < key)
-  return inOrder ? entries : entries.sort(([a], [b]) => a - b)
-}
-function joinMaps(
-  facts: Facts,
-  assessed: readonly AssessedProcess[],
-  drafts: Drafts,
-  blame: (pid: number, n: number) => void
-): Issue[] {
-  const owned: {readonly pid: number | null; readonly map: DmabufMap}[] = facts.strayMaps.map((map) => ({
-    map,
-    pid: null
-  }))
-  for (const {facts: process} of assessed) {
-    // smaps holds the same mappings: counted once.
-    const read = process.maps ?? process.smaps
-    for (const map of read?.maps ?? []) owned.push({map, pid: process.pid})
-  }
-
-  const device = dmabufDevice(
-    owned.map(({map}) => map),
-    drafts
-  )
-  const issues: Issue[] = []
-  for (const {map, pid} of owned) {
-    if (map.anonymous) {
-      if (pid !== null) blame(pid, 1)
-      continue
-    }
-    if (map.device !== device) {
-      issues.push({
-        code: 'conflict',
-        line: 0,
-        path: pid === null ? '' : `proc/${pid}/maps`,
-        text: `inode ${map.inode} on device ${map.device} is named like a dma-buf and is none: dma-bufs are on ${device}`
-      })
-      continue
-    }
-    const draft = draftOf(drafts, map.inode, map.inode)
-    draft.mappedEnd = Math.max(draft.mappedEnd ?? 0, map.offset + map.length)
-    draft.mapName ??= map.name
-    if (pid === null) draft.strays += 1
-    else holderOf(draft, pid).maps += 1
-  }
-  return issues
+/** Taken at another moment than fdinfo, the number may be another file's by then: the sizes must agree. */
+function statInode(process: ProcessFacts, fd: number, size: number): number | null {
+  const stat = process.stats.get(fd)
+  return stat === undefined || stat.size !== size || isAnonymous(process, fd) ? null : stat.inode
 }
 
-/**
- * All dma-bufs are on one file system without a block device (major 0); a file
- * that is only named like one is on another. The right one is where most inodes
- * are known from elsewhere.
- */
-function dmabufDevice(maps: readonly DmabufMap[], drafts: Drafts): string | null {
-  const known = new Map<string, number>()
-  for (const {anonymous, device, inode} of maps) {
-    if (anonymous || !/^0+:/.test(device)) continue
-    known.set(device, (known.get(device) ?? 0) + (drafts.has(inode) ? 1 : 0))
-  }
-  const ranked = [...known].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-  return ranked[0]?.[0] ?? null
+/** A descriptor without fdinfo: its stat tells which buffer it is, on the device that dma-bufs are known to be on. */
+function holdBlind(process: ProcessFacts, fd: number, device: string | null, drafts: Drafts): boolean {
+  const stat = process.stats.get(fd)
+  if (stat === undefined || device === null || isAnonymous(process, fd) || statDevice(stat.device) !== device)
+    return false
+  const draft = draftOf(drafts, stat.inode, stat.inode)
+  draft.statSize = stat.size
+  holderOf(draft, process.pid).descriptors += 1
+  return true
+}
+
+function ownedMaps(facts: Facts, processes: readonly ProcessFacts[]): OwnedMap[] {
+  const strays = facts.strayMaps.map((map): OwnedMap => ({map, pid: null}))
+  // smaps holds the same mappings: counted once.
+  return [
+    ...strays,
+    ...processes.flatMap(({maps, pid, smaps}) => ((maps ?? smaps)?.maps ?? []).map((map) => ({map, pid})))
+  ]
 }

@@ -19,17 +19,21 @@ export interface AssessedProcess {
 export const isKernelThread = ({stat, status}: ProcessFacts): boolean | null =>
   stat?.kernelThread ?? status?.kernelThread ?? null
 
-/** Kernel threads have no descriptors and no address space, zombies none any more. */
+/**
+ * Kernel threads have no descriptors and no address space, zombies none any
+ * more; but a zombie whose other threads live on has them still.
+ */
 function hasNothing(facts: ProcessFacts): boolean {
   const state = facts.stat?.state ?? facts.status?.state ?? ''
-  return isKernelThread(facts) === true || state.startsWith('Z') || state.startsWith('X')
+  const threads = facts.status?.threads ?? facts.stat?.threads ?? null
+  return isKernelThread(facts) === true || (/^[ZX]/.test(state) && threads !== null && threads <= 1)
 }
 
 /**
- * One permission (ptrace read) opens descriptors and maps alike, and a process
- * with an address space has maps: so maps that were read tell that an empty
- * list of descriptors is empty, not refused. Both empty, though the reader may
- * read pid 1, is a process that ended meanwhile.
+ * A reader who sees the maps and the descriptors of pid 1 is taken to see those
+ * of every process (a security module may still refuse some, and then says so).
+ * For that reader an empty list of descriptors beside maps is empty, and both
+ * empty are a process that ended meanwhile; for any other they may be refused.
  */
 export function assess(facts: ProcessFacts, readerIsPrivileged: boolean): AssessedProcess {
   if (isOver(facts, readerIsPrivileged))
@@ -47,7 +51,13 @@ export function assess(facts: ProcessFacts, readerIsPrivileged: boolean): Assess
     else blind.add(fd)
   }
   const maps = hasNothing(facts) ? 'none' : mapsReadability(facts)
-  return {blind, closed, descriptors: hasNothing(facts) ? 'none' : descriptorReadability(facts, maps), facts, maps}
+  return {
+    blind,
+    closed,
+    descriptors: hasNothing(facts) ? 'none' : descriptorReadability(facts, maps, readerIsPrivileged),
+    facts,
+    maps
+  }
 }
 
 function isOver(facts: ProcessFacts, readerIsPrivileged: boolean): boolean {
@@ -66,18 +76,17 @@ function isOver(facts: ProcessFacts, readerIsPrivileged: boolean): boolean {
   return readerIsPrivileged && facts.stat !== null && facts.listed.size > 0 && !faults.includes('denied')
 }
 
-/** Ended before its descriptors were seen: by fdinfo, or by the inodes of a recorded `stat`. */
-export const endedUnread = ({descriptors, facts, maps}: AssessedProcess): boolean =>
-  (descriptors === 'gone' || maps === 'gone') && facts.stats.size === 0
+/** Ended, or closed a dma-buf, before it was seen which: by fdinfo, or by the inodes of a recorded `stat`. */
+export const endedUnread = ({closed, descriptors, facts, maps}: AssessedProcess): boolean =>
+  closed.size > 0 || ((descriptors === 'gone' || maps === 'gone') && facts.stats.size === 0)
 
-/** Whoever reads the maps of pid 1 may read everybody's. */
+/** May the reader read everybody's? */
 export const isPrivileged = (processes: ReadonlyMap<number, ProcessFacts>): boolean => {
   const init = processes.get(1)
-  return init !== undefined && mapsReadability(init) === 'read'
+  return init !== undefined && mapsReadability(init) === 'read' && (init.links.size > 0 || init.others.size > 0)
 }
 
-const fdinfoListed = (facts: ProcessFacts): boolean =>
-  facts.listed.has('fdinfo') || facts.dmabufs.size > 0 || facts.others.size > 0
+const fdinfoListed = (facts: ProcessFacts): boolean => facts.dmabufs.size > 0 || facts.others.size > 0
 
 function mapsReadability(facts: ProcessFacts): Readability {
   if ((facts.maps?.vmas ?? 0) > 0 || (facts.smaps?.vmas ?? 0) > 0) return 'read'
@@ -86,7 +95,7 @@ function mapsReadability(facts: ProcessFacts): Readability {
   return fault === undefined && facts.maps === null && facts.smaps === null ? 'absent' : 'lost'
 }
 
-function descriptorReadability(facts: ProcessFacts, maps: Readability): Readability {
+function descriptorReadability(facts: ProcessFacts, maps: Readability, readerIsPrivileged: boolean): Readability {
   const faults = [facts.faults.get('proc-fd'), facts.faults.get('dmabuf-fdinfo')]
   if (faults.includes('denied')) return 'denied'
   // What is lost matters only if it may be a dma-buf: a link to something else clears it.
@@ -98,7 +107,7 @@ function descriptorReadability(facts: ProcessFacts, maps: Readability): Readabil
   if (faults.includes('gone')) return 'gone'
   if (faults.some((fault) => fault !== undefined)) return 'lost'
   if (facts.listed.size === 0) return 'absent'
-  if (maps === 'read') return 'read'
+  if (maps === 'read') return readerIsPrivileged ? 'read' : 'lost'
   return maps === 'denied' || maps === 'gone' ? maps : 'lost'
 }
 

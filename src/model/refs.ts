@@ -2,7 +2,7 @@
 import {fdTarget} from '../parsers/proc-fd.js'
 import type {Draft} from './drafts.js'
 import type {Facts, ProcessFacts} from './facts.js'
-import {sorted} from './join.js'
+import {sorted} from './order.js'
 import type {InFlight, RefSource} from './snapshot.js'
 
 /**
@@ -39,7 +39,7 @@ const noSharing: ReadonlyMap<number, number> = new Map()
 
 /** fdinfo and bufinfo count alike; read at different moments, the most is kept. */
 export function refsOf({bufinfo, fdinfo}: Draft): number | null {
-  const counts = fdinfo.length > 0 ? fdinfo.map(({refs}) => refs) : bufinfo.flatMap(({refs}) => refs ?? [])
+  const counts = [...fdinfo.map(({refs}) => refs), ...bufinfo.flatMap(({refs}) => refs ?? [])]
   return counts.length === 0 ? null : counts.reduce((a, b) => Math.max(a, b))
 }
 

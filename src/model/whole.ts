@@ -13,7 +13,7 @@ export function processListGap(facts: Facts): string | null {
   if (facts.damage !== null) return `the input is not whole (${facts.damage})`
   const all = [...facts.processes.values()]
   if (all.length === 0) return 'the input lists no process'
-  const threads = all.reduce((sum, {status}) => sum + (status?.threads ?? 1), 0)
+  const threads = all.reduce((sum, {stat, status}) => sum + (status?.threads ?? stat?.threads ?? 1), 0)
   const seen = `${all.length} ${all.length === 1 ? 'process' : 'processes'} seen${facts.tasks === null ? '' : ` of ${facts.tasks} tasks the kernel counts`}`
   const hidepid = [...(facts.machine.get('hidepid') ?? [])].find((value) => value !== '0' && value !== 'off')
   if (!facts.processes.has(1)) {
@@ -28,7 +28,7 @@ export function processListGap(facts: Facts): string | null {
 }
 
 /** Tasks come and go between the two readings. */
-const taskSlack = (tasks: number): number => 16 + tasks / 10
+const taskSlack = (tasks: number): number => 8 + tasks / 50
 
 export function holderGap(
   listGap: string | null,

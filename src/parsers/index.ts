@@ -70,7 +70,10 @@ const vendorProcesses: Reader = (text, place) => {
 
 const descriptorStats: Reader = (text, place) => {
   const {issues, value} = parseFdStat(text, place)
-  return {issues, observations: value.map(({fd, inode, pid, size}) => ({fd, inode, of: 'descriptor-stat', pid, size}))}
+  return {
+    issues,
+    observations: value.map(({device, fd, inode, pid, size}) => ({device, fd, inode, of: 'descriptor-stat', pid, size}))
+  }
 }
 
 const readers: Readonly<Partial<Record<Slot, Reader>>> = {
@@ -108,7 +111,6 @@ const readers: Readonly<Partial<Record<Slot, Reader>>> = {
 
 /** Kernel threads and zombies have an empty command line; a counter may be empty; nothing else of these is ever empty. */
 const mayBeEmpty: ReadonlySet<Slot> = new Set([
-  'bpf',
   'capture-errors',
   'cmdline',
   'dmabuf_pss',

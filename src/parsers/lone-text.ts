@@ -37,7 +37,7 @@ const kinds: readonly Kind[] = [
   ),
   kind(looksLikeMaps, parseDmabufMaps, ({maps, vmas}) => [{file: 'maps', maps, of: 'maps', pid: null, vmas}]),
   kind(looksLikeFdStat, parseFdStat, (rows) =>
-    rows.map(({fd, inode, pid, size}) => ({fd, inode, of: 'descriptor-stat', pid, size}))
+    rows.map(({device, fd, inode, pid, size}) => ({device, fd, inode, of: 'descriptor-stat', pid, size}))
   ),
   kind(looksLikeFdListing, parseFdListing, (rows) =>
     rows.map(({fd, pid, target}) => ({fd, of: 'descriptor', pid, target}))

@@ -25,6 +25,7 @@ export type Observation =
       readonly pid: number
       readonly fd: number
       readonly inode: number
+      readonly device: string | null
       readonly size: number
     }
   | {readonly of: 'descriptors-listed'; readonly pid: number; readonly folder: 'fd' | 'fdinfo'}

@@ -78,6 +78,8 @@ export interface StatIdentity {
   /** The letter: `S`. */
   readonly state: string
   readonly kernelThread: boolean
+  /** Of the process, living ones: a leader may be a zombie while others run on. */
+  readonly threads: number | null
   /** Ticks of USER_HZ since boot: with the pid it names one process of this boot. */
   readonly startTime: number
 }
@@ -97,7 +99,7 @@ export function parseStat(text: string, {path}: Origin): Parsed<StatIdentity | n
   const rest = close === -1 ? [] : text.slice(close + 2).split(' ')
   // The last field may have lost digits.
   if (cut !== null) rest.pop()
-  // From the third field on: parent is 4, flags 9, start time 22.
+  // From the third field on: parent is 4, flags 9, threads 20, start time 22.
   const [pid, ppid, flags, startTime] = [text.slice(0, Math.max(0, open)), rest[1], rest[6], rest[19]].map((field) =>
     uint(field ?? '')
   )
@@ -115,7 +117,10 @@ export function parseStat(text: string, {path}: Origin): Parsed<StatIdentity | n
     return {issues, value: null}
   }
   const kernelThread = Math.floor(flags / kernelThreadFlag) % 2 === 1
-  return {issues, value: {comm: text.slice(open + 2, close), kernelThread, pid, ppid, startTime, state}}
+  return {
+    issues,
+    value: {comm: text.slice(open + 2, close), kernelThread, pid, ppid, startTime, state, threads: uint(rest[17] ?? '')}
+  }
 }
 
 /** `comm := bytes LF`: the name as it is, newlines too, or nothing. null: cut. */

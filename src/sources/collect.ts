@@ -84,8 +84,9 @@ export function collector(target: Target): Collector {
           path: found.path,
           text: 'the archive ends in the middle of this member'
         })
-        // What is left of a text must not pass for the whole of it, unless its parser knows how it ends.
-        if (!tellsItsEnd.has(found.interface)) return target.add(fault(found, 'lost', 'cut'))
+        // What is left must not pass for the whole; of a list or of independent rows a part is worth having.
+        target.add(fault(found, 'lost', 'cut'))
+        if (!hasParts.has(found.interface)) return
       }
       const text = decode(bytes)
       if (ofItsMoment.has(found.slot)) {
@@ -107,8 +108,7 @@ export function collector(target: Target): Collector {
   }
 }
 
-/** Texts with a trailer, or of independent rows, of which a part is worth having. */
-const tellsItsEnd: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'machine', 'proc-fd-stat'])
+const hasParts: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'machine', 'proc-fd-stat'])
 
 /** Read twice, they differ: a boot has one id, a process another run time. */
 const ofItsMoment: ReadonlySet<Slot> = new Set(['boot-id', 'bufinfo', 'stat', 'uptime'])

@@ -13,6 +13,8 @@ const anyMap = '00400000-00401000 r-xp 00000000 08:01 12                        
 /** pid 1 and a kernel thread: with them a list of processes is the machine's. */
 export const wholeList = (): Member[] => [
   ...plainProcess(1),
+  link('proc/1/fd/0', '/dev/null'),
+  file('proc/1/fdinfo/0', 'pos:\t0\nflags:\t02\nmnt_id:\t9\nino:\t3\n'),
   directory('proc/2'),
   file('proc/2/stat', stat(2, 'kthreadd', 0x200000)),
   file('proc/2/maps', ''),

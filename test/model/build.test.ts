@@ -284,9 +284,13 @@ test('where inodes are large they tell neither age nor who came first', (t) => {
 
 test('a stat of the descriptor identifies a buffer whose fdinfo is lost, and yields to the list for its size', (t) => {
   const lost = [
+    ...descriptor(7, 4, {inode: 2, size: 8192}),
     link('proc/7/fd/3', '/dmabuf:x'),
     file('proc/7/fdinfo/3', ''),
-    file('cmd/stat-fds.txt', '/proc/7/fd/3 ino=1 size=999 blocks=8 dev=c\n')
+    file(
+      'cmd/stat-fds.txt',
+      '/proc/7/fd/3 ino=1 size=999 blocks=8 dev=c\n/proc/7/fd/4 ino=2 size=8192 blocks=16 dev=c\n'
+    )
   ]
   const snapshot = snapshotOf([...wholeList(), ...listed, ...plainProcess(7), ...lost])
   t.like(snapshot.buffers[0], {inode: 1, size: 4096})
