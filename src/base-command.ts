@@ -3,7 +3,7 @@ import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} 
 import {ExitCode, MediamemError} from './errors.js'
 import {reportFailure, reportWarning} from './failure.js'
 import {commonFlags} from './flags.js'
-import {load} from './load.js'
+import {load, redacted} from './load.js'
 import type {Snapshot} from './model/snapshot.js'
 import {writeAll, writeText} from './output.js'
 import {progressLine} from './progress.js'
@@ -33,11 +33,16 @@ export abstract class BaseCommand<Result extends object> extends Command {
   abstract override run(): Promise<Result>
 
   /** What `source` holds, with progress and warnings on stderr. */
-  protected async load(source: string, {redact = false}: {readonly redact?: boolean}): Promise<Snapshot> {
+  protected async load(source: string): Promise<Snapshot> {
     const progress = progressLine()
-    const loaded = await load(source, {onProgress: progress.update, redact}).finally(progress.end)
+    const loaded = await load(source, {onProgress: progress.update}).finally(progress.end)
     if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
     return loaded.snapshot
+  }
+
+  /** What may be shown of it: with `--redact`, no names. */
+  protected shown(snapshot: Snapshot, {redact = false}: {readonly redact?: boolean}): Snapshot {
+    return redact ? redacted(snapshot) : snapshot
   }
 
   /** Prints for people. With `--json` the base prints what run() returns instead. Parse first. */

@@ -12,8 +12,6 @@ import {open} from './sources/open.js'
 import type {Progress, SourceReport} from './sources/source.js'
 
 export interface LoadOptions {
-  /** Names, command lines and cgroups become pseudonyms. */
-  readonly redact?: boolean
   readonly onProgress?: Progress
 }
 
@@ -23,13 +21,11 @@ export interface Loaded {
   readonly warnings: readonly string[]
 }
 
-/** Throws MediamemError for what is no input; a damaged one gives what could be read. */
-export async function load(source: string, options: LoadOptions = {}): Promise<Loaded> {
-  const {snapshot, warnings} = await read(source, options)
-  return {snapshot: options.redact === true ? redact(snapshot, pseudonym) : snapshot, warnings}
-}
+/** Names, command lines and cgroups as pseudonyms. */
+export const redacted = (snapshot: Snapshot): Snapshot => redact(snapshot, pseudonym)
 
-async function read(source: string, {onProgress}: LoadOptions): Promise<Loaded> {
+/** Throws MediamemError for what is no input; a damaged one gives what could be read. */
+export async function load(source: string, {onProgress}: LoadOptions = {}): Promise<Loaded> {
   const opened = await open(source, {stdin: process.stdin})
   const builder = snapshotBuilder()
   const warnings: string[] = []
@@ -49,7 +45,10 @@ async function read(source: string, {onProgress}: LoadOptions): Promise<Loaded> 
     const {bytes, cut} = await opened.text(onProgress)
     const text = decode(bytes)
     if (opened.kind === 'json') return reload(source, text)
-    if (!collectText(text, source, builder)) throw unknownText(source, bytes.length)
+    const {known, roots} = collectText(text, source, builder)
+    if (!known) throw unknownText(source, bytes.length)
+    if (roots.length > 1)
+      damage('archive-damaged', `it holds files of several machines or moments: ${roots.join(', ')}`)
     damage('input-limit', cut)
   }
   return {snapshot: builder.build(), warnings}

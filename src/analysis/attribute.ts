@@ -1,6 +1,6 @@
 /** Who holds the bytes: one row per process, exporter, device, buffer, cgroup or user. */
 import type {Coverage, DmaBuffer, InFlight, Issue, Snapshot} from '../model/snapshot.js'
-import {type Filter, filterBuffers, passesProcess} from './filter.js'
+import {type Filter, type Selection, selectBy} from './filter.js'
 import {sumLedger, type Totals} from './ledger.js'
 import {type BufferRow, bufferRows} from './rows/buffer.js'
 import {type DeviceRow, deviceRows} from './rows/device.js'
@@ -34,16 +34,17 @@ export type Attribution = Rows & {
 
 export type AttributionBy<By extends Grouping> = Extract<Attribution, {readonly by: By}>
 
-/** Totals are of the buffers that pass the filters; shares always count every holder. */
+/** Totals are of the buffers that were selected; shares always count every holder. */
 export function attribute<By extends Grouping>(
   snapshot: Snapshot,
   by: By,
-  filters: readonly Filter[] = []
+  selection: Selection = selectBy(snapshot, [])
 ): AttributionBy<By> {
-  const buffers = filterBuffers(snapshot, filters)
+  const {filters, pids} = selection
+  const buffers = snapshot.buffers.filter((_, index) => selection.buffers[index])
   const result: Attribution = {
     schema: 'mediamem.attribution/1',
-    ...rowsOf(buffers, snapshot, by, filters),
+    ...rowsOf(buffers, snapshot, by, pids),
     coverage: snapshot.coverage,
     filter: filters.length === 0 ? null : {filters, ...whole(snapshot)},
     holderGap: snapshot.machine.holderGap,
@@ -58,7 +59,7 @@ function whole({buffers}: Snapshot): {ofBuffers: number; ofBytes: number} {
   return {ofBuffers: buffers.length, ofBytes: buffers.reduce((sum, {size}) => sum + size, 0)}
 }
 
-function rowsOf(buffers: readonly DmaBuffer[], snapshot: Snapshot, by: Grouping, filters: readonly Filter[]): Rows {
+function rowsOf(buffers: readonly DmaBuffer[], snapshot: Snapshot, by: Grouping, pids: ReadonlySet<number>): Rows {
   switch (by) {
     case 'buffer':
       return {by, rows: bufferRows(buffers, snapshot)}
@@ -69,7 +70,7 @@ function rowsOf(buffers: readonly DmaBuffer[], snapshot: Snapshot, by: Grouping,
     case 'exporter':
       return {by, rows: exporterRows(buffers)}
     case 'process':
-      return {by, rows: processRows(buffers, snapshot).filter((row) => passesProcess(filters, row))}
+      return {by, rows: processRows(buffers, snapshot).filter(({pid}) => pids.has(pid))}
     case 'user':
       return {by, rows: userRows(buffers, snapshot)}
   }

@@ -1,5 +1,5 @@
 /** `KEY=GLOB`: which buffers a result is about. */
-import type {DmaBuffer, Snapshot} from '../model/snapshot.js'
+import type {Snapshot} from '../model/snapshot.js'
 
 export const filterKeys = ['comm', 'pid', 'exporter', 'name', 'device'] as const
 type FilterKey = (typeof filterKeys)[number]
@@ -50,21 +50,28 @@ function passes(
   })
 }
 
-/** Does a process have what the filters about processes ask for? */
-export const passesProcess = (
-  filters: readonly Filter[],
-  {comm, pid}: {readonly pid: number; readonly comm: string | null}
-): boolean => passes(filters, ['comm', 'pid'], (key) => [key === 'comm' ? (comm ?? '') : String(pid)])
+/** What the filters leave, by place in the lists of the snapshot: it stays right when names are hidden afterwards. */
+export interface Selection {
+  readonly filters: readonly Filter[]
+  /** One for each buffer of the snapshot. */
+  readonly buffers: readonly boolean[]
+  readonly pids: ReadonlySet<number>
+}
 
 /** A buffer passes if it has what the filters ask for, and a holder that passes if they ask for processes. */
-export function filterBuffers(snapshot: Snapshot, filters: readonly Filter[]): readonly DmaBuffer[] {
-  if (filters.length === 0) return snapshot.buffers
-  const comms = new Map(snapshot.processes.map(({comm, pid}) => [pid, comm]))
+export function selectBy({buffers, processes}: Snapshot, filters: readonly Filter[]): Selection {
+  const named = processes.filter(({comm, pid}) =>
+    passes(filters, ['comm', 'pid'], (key) => [key === 'comm' ? (comm ?? '') : String(pid)])
+  )
+  const pids = new Set(named.map(({pid}) => pid))
   const aboutProcesses = filters.some(({key}) => key === 'comm' || key === 'pid')
-  return snapshot.buffers.filter(({attachments, exporter, holders, name}) => {
-    const held = holders.some(({pid}) => passesProcess(filters, {comm: comms.get(pid) ?? null, pid}))
-    if (aboutProcesses && !held) return false
-    const values = {comm: [], device: attachments ?? [], exporter: [exporter ?? ''], name: [name ?? ''], pid: []}
-    return passes(filters, ['device', 'exporter', 'name'], (key) => values[key])
-  })
+  return {
+    buffers: buffers.map(({attachments, exporter, holders, name}) => {
+      if (aboutProcesses && !holders.some(({pid}) => pids.has(pid))) return false
+      const values = {comm: [], device: attachments ?? [], exporter: [exporter ?? ''], name: [name ?? ''], pid: []}
+      return passes(filters, ['device', 'exporter', 'name'], (key) => values[key])
+    }),
+    filters,
+    pids
+  }
 }

@@ -1,6 +1,7 @@
 import {string} from '@oclif/core/args'
 import {option} from '@oclif/core/flags'
 import {type Attribution, attribute, groupings} from '../analysis/attribute.js'
+import {selectBy} from '../analysis/filter.js'
 import {BaseCommand} from '../base-command.js'
 import {filterFlag} from '../flags.js'
 import {attributionView} from '../render/views/attribution.js'
@@ -36,7 +37,9 @@ export default class Attribute extends BaseCommand<Attribution> {
 
   async run(): Promise<Attribution> {
     const {args, flags} = await this.parse(Attribute)
-    const result = attribute(await this.load(args.source, flags), flags.by, flags.filter)
+    const snapshot = await this.load(args.source)
+    const selection = selectBy(snapshot, flags.filter ?? [])
+    const result = attribute(this.shown(snapshot, flags), flags.by, selection)
     this.print(attributionView(result, flags))
     return result
   }

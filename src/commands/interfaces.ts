@@ -24,7 +24,7 @@ export default class InterfacesCommand extends BaseCommand<Interfaces> {
 
   async run(): Promise<Interfaces> {
     const {args, flags} = await this.parse(InterfacesCommand)
-    const {coverage, issues} = await this.load(args.source, flags)
+    const {coverage, issues} = this.shown(await this.load(args.source), flags)
     this.print(interfacesView(coverage))
     return {interfaces: coverage, issues, schema: 'mediamem.interfaces/1'}
   }

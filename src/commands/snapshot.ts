@@ -30,7 +30,7 @@ export default class SnapshotCommand extends BaseCommand<Snapshot> {
 
   async run(): Promise<Snapshot> {
     const {args, flags} = await this.parse(SnapshotCommand)
-    const snapshot = await this.load(args.source, flags)
+    const snapshot = this.shown(await this.load(args.source), flags)
     if (flags.output !== undefined) saveTo(flags.output, snapshot)
     this.print(snapshotView(snapshot, flags))
     return snapshot

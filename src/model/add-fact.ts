@@ -1,6 +1,9 @@
 /** Observations into facts, in any order. */
+
+import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
 import type {Fault, Observation} from '../parsers/observation.js'
 import type {Facts, ProcessFacts, SysfsFacts} from './facts.js'
+import {byText} from './order.js'
 
 function processOf(facts: Facts, pid: number): ProcessFacts {
   let process = facts.processes.get(pid)
@@ -116,7 +119,7 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       process.listed.add(seen.folder)
       return
     case 'dmabuf-descriptor':
-      if (seen.fd !== null) process.dmabufs.set(seen.fd, seen.value)
+      if (seen.fd !== null) addDescriptor(facts, process, seen.fd, seen.value)
       return
     case 'limits':
       process.fileLimit = seen.openFiles
@@ -143,6 +146,15 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       return
     default:
   }
+}
+
+/** Said twice, and not the same: which stands must not depend on the order. */
+function addDescriptor(facts: Facts, {dmabufs, pid}: ProcessFacts, fd: number, value: DmabufFd): void {
+  const known = dmabufs.get(fd)
+  const [first, second] = known === undefined ? [value] : byText([known, value])
+  if (first !== undefined) dmabufs.set(fd, first)
+  if (second === undefined || JSON.stringify(first) === JSON.stringify(second)) return
+  facts.conflicts.push(`proc/${pid}/fdinfo/${fd}`)
 }
 
 /** The worst there is to say of an interface of a process. */

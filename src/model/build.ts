@@ -74,7 +74,10 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
     const {pid} = one.facts
     return buildProcess(one, {sharesWith: shared.get(pid) ?? null, unidentified: unidentified.get(pid) ?? 0})
   })
-  const allIssues = [...issues, ...joinIssues, ...disagreements, ...crossCheckRss(processes, explained)]
+  const twice = facts.conflicts.map(
+    (path): Issue => ({code: 'conflict', line: 0, path, text: 'said twice, and not the same'})
+  )
+  const allIssues = [...issues, ...twice, ...joinIssues, ...disagreements, ...crossCheckRss(processes, explained)]
   return {
     buffers: explained,
     coverage,

@@ -70,7 +70,7 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
   }
   const reason =
     denied > 0
-      ? `not permitted (${faults[0]?.reason ?? ''}): needs root`
+      ? `not permitted (${faults.find(({fault}) => fault === 'denied')?.reason ?? ''}): needs root`
       : lost > 0
         ? 'stored empty in the capture'
         : null

@@ -20,8 +20,8 @@ export function buildCoverage(
     perProcess('dmabuf-fdinfo', facts, descriptors, listGap),
     perProcess('dmabuf-maps', facts, maps, listGap),
     ...listCoverage(facts, drafts),
-    descriptorLinks(facts),
-    ...besides(facts)
+    descriptorLinks(facts, assessed),
+    ...besides(facts, assessed)
   ]
 }
 
@@ -84,75 +84,71 @@ const denialReason = (faults: readonly FaultFact[], id: InterfaceId): string => 
   return [...reasons].sort().join(', ') || 'not permitted'
 }
 
-function descriptorLinks(facts: Facts): Coverage {
-  const own = [...facts.processes.values()].reduce((sum, {links}) => sum + links.size, 0)
+function descriptorLinks(facts: Facts, assessed: readonly AssessedProcess[]): Coverage {
   const stray = facts.strayLinks.filter((target) => fdTarget(target).kind === 'dmabuf').length
-  const read = own + facts.strayLinks.length
+  const own = perProcess(
+    'proc-fd',
+    facts,
+    assessed.map((one) =>
+      one.descriptors === 'read' && one.facts.links.size === 0 && one.facts.listed.size === 0
+        ? 'absent'
+        : one.descriptors
+    ),
+    null
+  )
+  if (facts.strayLinks.length === 0) return own
+  const reason = `${plural(stray, 'dma-buf descriptor', 'dma-buf descriptors')} of a process the listing does not name; a link tells no size`
   return {
-    denied: 0,
-    gone: 0,
-    interface: 'proc-fd',
-    lost: 0,
-    read,
-    reason:
-      stray === 0
-        ? null
-        : `${stray} dma-buf ${stray === 1 ? 'descriptor' : 'descriptors'} of a process the listing does not name; a link tells no size`,
-    status: read === 0 ? 'absent' : stray === 0 ? 'complete' : 'partial',
+    ...own,
+    read: facts.strayLinks.length,
+    reason: stray === 0 ? null : reason,
+    status: stray === 0 ? 'complete' : 'partial',
     unit: 'descriptors'
   }
 }
 
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+
 /** Interfaces that add to what is known; nothing is concluded from their absence. */
-function besides({processes}: Facts): Coverage[] {
+function besides({processes}: Facts, assessed: readonly AssessedProcess[]): Coverage[] {
+  const alive = assessed.filter(({descriptors}) => descriptors !== 'gone')
   const all = [...processes.values()]
-  const row = (id: InterfaceId, unit: Coverage['unit'], read: number): Coverage => ({
+  const row = (id: InterfaceId, unit: Coverage['unit'], read: number, whole: boolean): Coverage => ({
     denied: 0,
     gone: 0,
     interface: id,
     lost: 0,
     read,
-    reason: null,
-    status: read > 0 ? 'complete' : 'absent',
+    reason: read > 0 && !whole ? 'not of every process' : null,
+    status: read === 0 ? 'absent' : whole ? 'complete' : 'partial',
     unit
   })
-  const having = (has: (process: ProcessFacts) => boolean) => all.filter(has).length
+  const of = (id: InterfaceId, has: (process: ProcessFacts) => boolean) =>
+    row(
+      id,
+      'processes',
+      all.filter(has).length,
+      alive.every(({facts}) => has(facts))
+    )
   const sum = (count: (process: ProcessFacts) => number) => all.reduce((total, process) => total + count(process), 0)
+  const seen = alive.every(({descriptors}) => descriptors === 'read' || descriptors === 'none')
   return [
     row(
       'proc-fd-stat',
       'descriptors',
-      sum(({stats}) => stats.size)
+      sum(({stats}) => stats.size),
+      seen
     ),
-    row(
-      'proc-identity',
-      'processes',
-      having(({comm, stat, status}) => comm !== null || stat !== null || status !== null)
-    ),
-    row(
-      'proc-cgroup',
-      'processes',
-      having(({cgroup}) => cgroup !== null)
-    ),
-    row(
-      'proc-limits',
-      'processes',
-      having(({fileLimit}) => fileLimit !== null)
-    ),
+    of('proc-identity', ({comm, stat, status}) => comm !== null || stat !== null || status !== null),
+    of('proc-cgroup', ({cgroup}) => cgroup !== null),
+    of('proc-limits', ({fileLimit}) => fileLimit !== null),
     row(
       'socket-fdinfo',
       'descriptors',
-      sum(({sockets}) => sockets.size)
+      sum(({sockets}) => sockets.size),
+      seen
     ),
-    row(
-      'android-dmabuf-rss',
-      'processes',
-      having(({reported}) => reported.rss !== null || reported.pss !== null)
-    ),
-    row(
-      'dmabuf-procs',
-      'processes',
-      having(({reported}) => reported.vendorRss !== null)
-    )
+    of('android-dmabuf-rss', ({reported}) => reported.rss !== null || reported.pss !== null),
+    of('dmabuf-procs', ({reported}) => reported.vendorRss !== null)
   ]
 }

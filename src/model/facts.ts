@@ -62,6 +62,8 @@ export interface Facts {
   readonly sysfs: Map<number, SysfsFacts>
   readonly heaps: Set<string>
   readonly faults: FaultFact[]
+  /** Paths of what was said twice, and not the same. */
+  readonly conflicts: string[]
   readonly bufinfo: Bufinfo[]
   readonly bpf: Bpf[]
   readonly machine: Map<string, Set<string>>
@@ -75,6 +77,7 @@ export interface Facts {
 export const noFacts = (): Facts => ({
   bpf: [],
   bufinfo: [],
+  conflicts: [],
   damage: null,
   faults: [],
   heaps: new Set(),

@@ -3,6 +3,9 @@ import type {Snapshot} from './snapshot.js'
 
 export type Pseudonym = (kind: 'boot' | 'cgroup' | 'cmdline' | 'comm' | 'name', text: string) => string
 
+/** Other paths are where the user keeps things. */
+const ofMachine = /^(?:proc|sys|cmd)\//
+
 /**
  * Names of processes and buffers, command lines and cgroups become pseudonyms,
  * the same for the same text, and the boot id too; quoted lines of issues go.
@@ -14,7 +17,7 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
   return {
     ...snapshot,
     buffers: snapshot.buffers.map((buffer) => ({...buffer, name: hide('name', buffer.name)})),
-    issues: snapshot.issues.map((issue) => ({...issue, text: ''})),
+    issues: snapshot.issues.map((issue) => ({...issue, path: ofMachine.test(issue.path) ? issue.path : '', text: ''})),
     machine: {...snapshot.machine, bootId: hide('boot', snapshot.machine.bootId)},
     processes: snapshot.processes.map((process) => ({
       ...process,

@@ -2,7 +2,7 @@
 import {fault, observeText} from '../parsers/index.js'
 import {observeLoneText} from '../parsers/lone-text.js'
 import {type Place, placeOf, splitRoot} from '../parsers/paths.js'
-import type {Target} from './collect.js'
+import {rootWatch, type Target} from './collect.js'
 import {splitListing} from './listing.js'
 
 /** As `grep -r "" .` in the folder of sysfs statistics prints them. */
@@ -15,12 +15,24 @@ const placed = (path: string): Place | null => {
   return at === null ? null : placeOf(at.path)
 }
 
-/** False: no interface known prints this. `name` is what the user named, for issues. */
-export function collectText(text: string, name: string, target: Target): boolean {
+export interface TextCollected {
+  /** false: no interface known prints this. */
+  readonly known: boolean
+  /** As of an archive; but a name can forge a heading of a listing. */
+  readonly roots: readonly string[]
+}
+
+/** `name` is what the user named, for issues. */
+export function collectText(text: string, name: string, target: Target): TextCollected {
   const listing = splitListing(text, (path) => placed(path) !== null)
-  if (listing === null) return collectOne(text, name, target)
+  if (listing === null) return {known: collectOne(text, name, target), roots: []}
+  const roots = rootWatch()
   let met = 0
-  for (const {path, text: content} of listing.members) met += collectOne(content, path, target) ? 1 : 0
+  for (const {path, text: content} of listing.members) {
+    const [at, place] = [splitRoot(path), placed(path)]
+    if (at !== null && place !== null) roots.add(place, at.prefix)
+    met += collectOne(content, path, target) ? 1 : 0
+  }
   for (const path of listing.repeated)
     target.addIssue({code: 'conflict', line: 0, path, text: 'twice in the listing: a name can forge a heading'})
   for (const {detail, fault: kind, path} of listing.faults) {
@@ -29,7 +41,7 @@ export function collectText(text: string, name: string, target: Target): boolean
     met += 1
     target.add(fault(found, kind, detail))
   }
-  return met > 0
+  return {known: met > 0, roots: roots.several()}
 }
 
 /** By its path where that tells an interface, else by what it looks like. */

@@ -10,7 +10,7 @@ import type {Fault, Sink} from './source.js'
 export interface Collected {
   /** Members of an interface, read or not. */
   readonly met: number
-  /** Folders before `proc/` under which processes stand: more than one is more than one machine. */
+  /** Folders before `proc/` or `sys/` under which the same kind of thing stands: more than one machine; empty: one. */
   readonly roots: readonly string[]
   /** A member that comes twice and says something else: two moments, or two machines, in one; null: none. */
   readonly twice: string | null
@@ -34,7 +34,7 @@ export interface Target {
 
 /** Takes members in any order and passes on what they state; keeps none. */
 export function collector(target: Target): Collector {
-  const roots = new Set<string>()
+  const roots = rootWatch()
   const strangers: string[] = []
   const moments = new Map<string, string>()
   let twice: string | null = null
@@ -55,7 +55,7 @@ export function collector(target: Target): Collector {
     const {at, place: found} = locate(path)
     if (found === null) return null
     met += 1
-    if (found.pid !== null && at !== null) roots.add(normal(at.prefix))
+    if (at !== null) roots.add(found, at.prefix)
     return found
   }
 
@@ -65,7 +65,7 @@ export function collector(target: Target): Collector {
   }
 
   return {
-    collected: () => ({met, roots: [...roots].sort(), strangers, twice}),
+    collected: () => ({met, roots: roots.several(), strangers, twice}),
     directory(path) {
       const found = place(path)
       if (found !== null) pass(observeFolder(found))
@@ -112,6 +112,25 @@ const hasParts: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinf
 
 /** Read twice, they differ: a boot has one id, a process another run time. */
 const ofItsMoment: ReadonlySet<Slot> = new Set(['boot-id', 'bufinfo', 'stat', 'uptime'])
+
+export interface RootWatch {
+  add(place: Place, prefix: string): void
+  several(): string[]
+}
+
+/** One machine's processes stand below one folder, and so does each of its lists of buffers. */
+export function rootWatch(): RootWatch {
+  const prefixes = new Map<string, Set<string>>()
+  return {
+    add({interface: id, pid}, prefix) {
+      const kind = pid === null ? id : 'processes'
+      if (kind === 'machine') return
+      const found = prefixes.get(kind) ?? new Set()
+      prefixes.set(kind, found.add(normal(prefix)))
+    },
+    several: () => [...([...prefixes.values()].find(({size}) => size > 1) ?? [])].sort()
+  }
+}
 
 /** `./` in front is how tar was called, no other machine. */
 const normal = (prefix: string): string => prefix.replace(/^(?:\.\/|\/)+/, '')

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import {filterBuffers, matchesGlob, parseFilter} from '../../src/analysis/filter.js'
+import {matchesGlob, parseFilter, selectBy} from '../../src/analysis/filter.js'
 import {buffer, process, snapshot} from '../helpers/snapshot.js'
 
 for (const [glob, text, matches] of [
@@ -42,11 +42,13 @@ test('filters of one key are alternatives, of different keys must all hold; comm
     ],
     processes: [process({comm: 'camerad', pid: 7}), process({comm: 'ui', pid: 8})]
   })
-  const inodes = (...filters: string[]) =>
-    filterBuffers(
+  const inodes = (...filters: string[]) => {
+    const {buffers} = selectBy(
       both,
       filters.flatMap((one) => parseFilter(one) ?? [])
-    ).map(({inode}) => inode)
+    )
+    return both.buffers.flatMap(({inode}, index) => (buffers[index] ? [inode] : []))
+  }
   t.deepEqual(inodes(), [1, 2])
   t.deepEqual(inodes('comm=cam*'), [1])
   t.deepEqual(inodes('pid=8'), [1, 2])

@@ -19,7 +19,10 @@ export function snapshotView(snapshot: Snapshot, wording: Wording): Report {
   return {
     caveats: processes.caveats,
     heading: [...(known.length === 0 ? [] : [known.join(', ')]), ...processes.heading],
-    tables: [...processes.tables.map(largest('Processes')), ...exporters.tables.map(largest('Exporters'))]
+    tables: [
+      ...processes.tables.map((table) => ({...table, title: 'Processes'})),
+      ...exporters.tables.map(largest('Exporters'))
+    ]
   }
 }
 
