@@ -1,7 +1,7 @@
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import {ExitCode, MediamemError} from './errors.js'
-import {reportFailure, reportWarning} from './failure.js'
+import {reportFailure, reportNote, reportWarning} from './failure.js'
 import {commonFlags} from './flags.js'
 import {load, redacted} from './load.js'
 import type {Snapshot} from './model/snapshot.js'
@@ -35,7 +35,16 @@ export abstract class BaseCommand<Result extends object> extends Command {
   /** What `source` holds, with progress and warnings on stderr. */
   protected async load(source: string): Promise<Snapshot> {
     const progress = progressLine()
-    const loaded = await load(source, {onProgress: progress.update}).finally(progress.end)
+    // A pipe that nobody writes to looks like a tool that hangs.
+    const patience = setTimeout(() => reportWarning(`waiting for ${source === '-' ? 'standard input' : source}`), 3000)
+    const onProgress: typeof progress.update = (...at) => {
+      clearTimeout(patience)
+      progress.update(...at)
+    }
+    const loaded = await load(source, {onProgress}).finally(() => {
+      clearTimeout(patience)
+      progress.end()
+    })
     if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
     return loaded.snapshot
   }
@@ -51,6 +60,11 @@ export abstract class BaseCommand<Result extends object> extends Command {
     if (flags === null) throw new Error('print() before parse()')
     const chosen = selected(report, flags)
     if (!this.jsonEnabled()) writeAll(1, encode(formats[flags.format](chosen, renderOptions(flags))))
+  }
+
+  /** A word about what was done, on stderr: stdout is the result's. */
+  protected tell(text: string): void {
+    if (!this.jsonEnabled()) reportNote(text)
   }
 
   /** A verdict, not a failure: say it last. this.exit() would lose the result under `--json`. */
@@ -79,6 +93,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
   }
 }
 
+/** Below this a table shows nothing. */
+const narrowest = 40
+
 /** A table is for the eye: it shows this many rows unless told otherwise. */
 const tableRows = 20
 
@@ -103,7 +120,12 @@ function renderOptions(flags: CommonFlags): RenderOptions {
     bytes: flags.bytes === true,
     color: terminal && !flags['no-color'] && !process.env.NO_COLOR,
     header: !flags['no-header'],
+    terminal,
     width:
-      Number.isSafeInteger(width) && width > 0 ? width : flags.columns === undefined ? 100 : Number.POSITIVE_INFINITY
+      Number.isSafeInteger(width) && width > 0
+        ? Math.max(narrowest, width)
+        : flags.columns === undefined
+          ? 100
+          : Number.POSITIVE_INFINITY
   }
 }

@@ -12,6 +12,9 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
+/** Standard output took less than the result: a full disk, say. */
+export const outputLost = 'OUTPUT_LOST'
+
 /** A failure the user can do something about. Anything else that is thrown counts as a bug. */
 export class MediamemError extends Error {
   readonly code: string
@@ -42,6 +45,9 @@ export interface Failure {
  */
 export function failureOf(thrown: unknown, help: string): Failure {
   const message = plainMessage(thrown)
+  const write = writeFailure(thrown)
+  if (write !== null)
+    return {code: outputLost, exitCode: ExitCode.Refused, message: `cannot write the result: ${write}`, suggestions: []}
   if (thrown instanceof MediamemError) {
     const {code, exitCode, suggestions} = thrown
     return {code, message, exitCode, suggestions}
@@ -61,7 +67,15 @@ export function failureOf(thrown: unknown, help: string): Failure {
  */
 function plainMessage(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const unknown = /^command ([^:\s]+)\S* not found$/.exec(message)?.[1]
+  if (unknown !== undefined) return `there is no command ${unknown}`
   return message.replace(/^Parsing (--\S+) \n\t/, '$1: ').replace(/\n(?:\nNote: .*|See more help with --help)$/s, '')
+}
+
+/** oclif writes help and errors itself. */
+function writeFailure(thrown: unknown): string | null {
+  if (!(thrown instanceof Error) || !('syscall' in thrown) || thrown.syscall !== 'write') return null
+  return 'code' in thrown ? String(thrown.code) : thrown.message
 }
 
 function isUsage(thrown: unknown): boolean {

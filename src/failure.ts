@@ -1,4 +1,4 @@
-import {type ExitCode, failureOf} from './errors.js'
+import {type ExitCode, failureOf, outputLost} from './errors.js'
 import {writeText} from './output.js'
 
 /**
@@ -7,7 +7,8 @@ import {writeText} from './output.js'
  */
 export function reportFailure(thrown: unknown, {json, help}: {json: boolean; help: string}): ExitCode {
   const failure = failureOf(thrown, help)
-  if (json) writeText(1, `${JSON.stringify({error: failure}, null, 2)}\n`)
+  // Standard output that cannot be written to is no place to say so.
+  if (json && failure.code !== outputLost) writeText(1, `${JSON.stringify({error: failure}, null, 2)}\n`)
   else tell([failure.message, ...failure.suggestions.map((suggestion) => `  try: ${suggestion}`)])
   if (process.env.MEDIAMEM_DEBUG && thrown instanceof Error) writeText(2, `${thrown.stack}\n`)
   return failure.exitCode
@@ -16,6 +17,10 @@ export function reportFailure(thrown: unknown, {json, help}: {json: boolean; hel
 /** What does not stop the command but changes what its result is worth. Under `--json` the result itself says so. */
 export function reportWarning(text: string): void {
   tell([`warning: ${text}`])
+}
+
+export function reportNote(text: string): void {
+  tell([text])
 }
 
 /** File names may hold anything: no control character reaches a terminal. */

@@ -11,11 +11,16 @@ export async function main(argv: readonly string[], root: string): Promise<void>
     process.exit()
   })
   try {
-    await run([...argv], {root})
+    // Plugins of the user's would be looked for in a home that may not be readable; there are none.
+    await run(helpFirst(argv), {devPlugins: false, root, userPlugins: false})
   } catch (error) {
     fail(error)
   }
 }
+
+/** `help attribute` as people type it is `attribute --help`. */
+const helpFirst = ([first, ...rest]: readonly string[]): string[] =>
+  first === undefined ? [] : first === 'help' ? [...rest, '--help'] : [first, ...rest]
 
 /** `--json` anywhere before `--`: the same rule a command goes by. */
 function wantsJson(argv: readonly string[]): boolean {

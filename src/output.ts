@@ -1,4 +1,5 @@
 import {writeSync} from 'node:fs'
+import {ExitCode, MediamemError, outputLost} from './errors.js'
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
@@ -13,7 +14,8 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null
       if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw error
+      if (code !== 'EAGAIN')
+        throw new MediamemError(outputLost, `cannot write the result: ${code ?? String(error)}`, ExitCode.Refused)
       Atomics.wait(pause, 0, 0, 5)
     }
   }

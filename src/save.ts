@@ -1,5 +1,5 @@
 /** Writes what the user asked to keep: whole, or not at all. */
-import {renameSync, rmSync, writeFileSync} from 'node:fs'
+import {renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {gzipSync} from 'node:zlib'
 import {ExitCode, MediamemError} from './errors.js'
 import {saveSnapshot} from './model/saved.js'
@@ -14,6 +14,11 @@ export function saveTo(file: string, snapshot: Snapshot): void {
       ExitCode.Usage,
       ['-o snapshot.json.gz']
     )
+  }
+  if (statSync(file, {throwIfNoEntry: false})?.isDirectory()) {
+    throw new MediamemError('USAGE', `cannot save to ${file}: it is a folder`, ExitCode.Usage, [
+      `-o ${file}/snapshot.json.gz`
+    ])
   }
   const text = saveSnapshot(snapshot)
   const draft = `${file}.${process.pid}.part`

@@ -39,7 +39,8 @@ export default class Attribute extends BaseCommand<Attribution> {
     const {args, flags} = await this.parse(Attribute)
     const snapshot = await this.load(args.source)
     const selection = selectBy(snapshot, flags.filter ?? [])
-    const result = attribute(this.shown(snapshot, flags), flags.by, selection)
+    const filters = flags.redact ? selection.filters.map(({key}) => ({glob: '…', key})) : selection.filters
+    const result = attribute(this.shown(snapshot, flags), flags.by, {...selection, filters})
     this.print(attributionView(result, flags))
     return result
   }

@@ -31,8 +31,11 @@ export default class SnapshotCommand extends BaseCommand<Snapshot> {
   async run(): Promise<Snapshot> {
     const {args, flags} = await this.parse(SnapshotCommand)
     const snapshot = this.shown(await this.load(args.source), flags)
-    if (flags.output !== undefined) saveTo(flags.output, snapshot)
     this.print(snapshotView(snapshot, flags))
+    if (flags.output !== undefined) {
+      saveTo(flags.output, snapshot)
+      this.tell(`saved ${flags.output}`)
+    }
     return snapshot
   }
 }

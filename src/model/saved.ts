@@ -1,4 +1,5 @@
 /** A snapshot as it is saved: its own JSON. */
+import {shapeFault} from './saved-shape.js'
 import {type Snapshot, snapshotSchema} from './snapshot.js'
 
 export type Reloaded =
@@ -27,28 +28,3 @@ export const saveSnapshot = (snapshot: Snapshot): string => `${JSON.stringify(sn
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const lists = ['buffers', 'coverage', 'inFlight', 'issues', 'processes'] as const
-
-/** What arithmetic rests on is checked; the published schema describes the rest. */
-function shapeFault(value: Record<string, unknown>): string | null {
-  if (!isRecord(value.machine)) return 'machine is not an object'
-  for (const list of lists) {
-    const rows = value[list]
-    if (!Array.isArray(rows) || !rows.every(isRecord)) return `${list} is not a list of objects`
-  }
-  for (const [index, buffer] of (value.buffers as Record<string, unknown>[]).entries()) {
-    if (!isCount(buffer.size)) return `buffers[${index}].size is not a size`
-    if (!Array.isArray(buffer.holders) || !buffer.holders.every((holder) => isRecord(holder) && isCount(holder.pid)))
-      return `buffers[${index}].holders is not a list of holders`
-    if (buffer.attachments !== null && !Array.isArray(buffer.attachments))
-      return `buffers[${index}].attachments is not a list`
-  }
-  for (const [index, process] of (value.processes as Record<string, unknown>[]).entries()) {
-    if (!isCount(process.pid)) return `processes[${index}].pid is not a pid`
-  }
-  return null
-}
-
-const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0

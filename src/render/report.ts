@@ -37,6 +37,8 @@ export interface RenderOptions {
   /** Exact bytes in tables too. */
   readonly bytes: boolean
   readonly color: boolean
+  /** The text goes to a terminal, where no name may move the cursor. */
+  readonly terminal: boolean
   /** Print column titles. */
   readonly header: boolean
   /** Columns of the terminal a table must fit. */

@@ -56,7 +56,10 @@ function picked(table: Table, keys: readonly string[]): Table {
 const narrow = ({key, title, unit}: Column): Column => ({key, title, unit})
 
 function placeOf({columns}: Table, key: string, flag: string): number {
-  const place = columns.findIndex((column) => column.key === key)
+  const wanted = key.toLowerCase()
+  const named = columns.findIndex((column) => column.key === key)
+  // What a table prints above a column will do as well.
+  const place = named === -1 ? columns.findIndex(({title}) => title.toLowerCase() === wanted) : named
   if (place !== -1) return place
   throw new RangeError(`${flag}: no column "${key}"; there are ${columns.map((column) => column.key).join(', ')}`)
 }

@@ -37,16 +37,16 @@ export async function open(
   io: {readonly stdin: Chunks},
   limits: Limits = defaultLimits
 ): Promise<Opened> {
-  if (source === '-') return opened(source, io.stdin, null, limits)
+  if (source === '-') return opened('standard input', io.stdin, null, limits)
   const file = await stat(source).catch((error: unknown) => {
     throw cannotOpen(source, error)
   })
   if (file.isDirectory()) return directory(source, limits)
   if (!file.isFile() && !file.isFIFO()) throw noFile(source, file)
-  const handle = await openFile(source, 'r').catch((error: unknown) => {
+  const input = await openFile(source, 'r').catch((error: unknown) => {
     throw cannotOpen(source, error)
   })
-  return opened(source, handle, file.isFile() && file.size > 0 ? file.size : null, limits)
+  return opened(source, input, file.isFile() && file.size > 0 ? file.size : null, limits)
 }
 
 const directory = (source: string, limits: Limits): Opened => ({

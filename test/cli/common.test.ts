@@ -1,5 +1,5 @@
-import {spawn} from 'node:child_process'
-import {readFileSync} from 'node:fs'
+import {spawn, spawnSync} from 'node:child_process'
+import {closeSync, existsSync, openSync, readFileSync} from 'node:fs'
 import test from 'ava'
 import {run} from '../helpers/cli.js'
 import {root} from '../helpers/root.js'
@@ -8,7 +8,7 @@ const {commands} = JSON.parse(readFileSync(`${root}oclif.manifest.json`, 'utf8')
 const capture = 'fixtures/captures/6.12-a-pipeline.tar.gz'
 
 const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-  [['nope'], /command nope not found/],
+  [['nope'], /there is no command nope/],
   [['attribute', capture, '--nope'], /Nonexistent flag: --nope/],
   [['attribute', capture, '--top', 'x'], /--top: Expected an integer/],
   [['attribute', capture, '--top', '-1'], /--top: Expected an integer greater than or equal to 0/],
@@ -84,3 +84,31 @@ test('colours only on a terminal', async (t) => {
   t.not(stdout, '')
   t.false(stdout.includes('\u001B'))
 })
+
+for (const [args, says] of [
+  [['help', 'attribute'], /^Tell who holds/],
+  [['-h'], /USAGE/],
+  [['attribute', '-h'], /^Tell who holds/]
+] as const) {
+  test(`${args.join(' ')} helps`, async (t) => {
+    const {code, stdout} = await run(args)
+    t.is(code, 0)
+    t.regex(stdout, says)
+  })
+}
+
+for (const args of [['attribute', capture], ['attribute', capture, '--json'], ['--help']]) {
+  const full = existsSync('/dev/full') ? test : test.skip
+  full(`a result that cannot be written is exit 3, not a bug (needs /dev/full): ${args.join(' ')}`, (t) => {
+    const output = openSync('/dev/full', 'w')
+    const {status, stderr} = spawnSync(process.execPath, [`${root}bin/run.js`, ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      env: {...process.env, NODE_ENV: 'production', NODE_OPTIONS: ''},
+      stdio: ['ignore', output, 'pipe']
+    })
+    closeSync(output)
+    t.is(status, 3)
+    t.is(stderr, 'mediamem: cannot write the result: ENOSPC\n')
+  })
+}

@@ -38,7 +38,7 @@ test('stat is read back whatever the name', (t) => {
   fc.assert(
     fc.property(identity, ({comm, flags, pid, ppid, startTime, state}) => {
       const text = `${pid} (${comm}) ${state} ${ppid} 79 0 0 -1 ${flags} 1 2 3 4 5 6 7 8 20 0 1 0 ${startTime} 1695744 200 0\n`
-      const value = {comm, kernelThread: (BigInt(flags) & 0x00200000n) !== 0n, pid, ppid, startTime, state}
+      const value = {comm, kernelThread: (BigInt(flags) & 0x00200000n) !== 0n, pid, ppid, startTime, state, threads: 1}
       t.deepEqual(parseStat(text, origin), {issues: [], value})
     })
   )

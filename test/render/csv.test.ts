@@ -95,3 +95,10 @@ test('more rows than are written at once', (t) => {
   const text = csv({caveats: [], heading: [], tables: [{columns, rows, title: ''}]}, plain)
   t.is(text, `n\r\n${rows.map(([at]) => `${at}\r\n`).join('')}`)
 })
+
+test('on a terminal no name moves the cursor', (t) => {
+  const columns = [{key: 'n', title: 'n', unit: 'text'}] as const
+  const report = {caveats: [], heading: [], tables: [{columns, rows: [['\u001b[2J']], title: ''}]}
+  t.is(csv(report, {...plain, terminal: true}), 'n\r\n\\x1b[2J\r\n')
+  t.is(csv(report, plain), 'n\r\n\u001b[2J\r\n')
+})

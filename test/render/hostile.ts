@@ -78,7 +78,7 @@ export const hostile: Report = {
   ]
 }
 
-export const plain: RenderOptions = {bytes: false, color: false, header: true, width: 80}
+export const plain: RenderOptions = {bytes: false, color: false, header: true, terminal: false, width: 80}
 
 /** Text as it comes from anywhere, traps among it; lone surrogates too. */
 export const anyText: fc.Arbitrary<string> = fc

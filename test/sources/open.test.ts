@@ -117,7 +117,7 @@ test('- is standard input, of no known size', async (t) => {
   const totals = new Set<number | null>()
   const sink = recorder()
   const report = await opened.each(sink, (_, total) => totals.add(total))
-  t.deepEqual([report.name, report.members, report.damage], ['-', 2, null])
+  t.deepEqual([report.name, report.members, report.damage], ['standard input', 2, null])
   t.false([...totals].some((total) => total !== null))
 })
 

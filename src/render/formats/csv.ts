@@ -1,5 +1,6 @@
 import {stringify} from 'csv-stringify/sync'
 import type {Cell, Format} from '../report.js'
+import {printable} from '../text.js'
 
 /** The whole at once would hold ten times its size in memory. */
 const batch = 4096
@@ -10,13 +11,21 @@ const batch = 4096
  *
  * A text that a spreadsheet could take for a formula gets one apostrophe in front, and so does a text that begins with
  * an apostrophe: take one leading apostrophe off every cell that has one, and all texts are as they were. Numbers never
- * get one.
+ * get one. On a terminal control characters are shown as tables show them.
  */
-export const csv: Format = ({tables: [table]}, {header}) => {
+export const csv: Format = ({tables: [table]}, {header, terminal}) => {
   if (table === undefined) return ''
   const parts = header ? [records([table.columns.map(({key}) => key)])] : []
   for (let start = 0; start < table.rows.length; start += batch) {
-    parts.push(records(table.rows.slice(start, start + batch).map((row) => row.map(field))))
+    parts.push(
+      records(
+        table.rows
+          .slice(start, start + batch)
+          .map((row) =>
+            row.map((cell) => (terminal && typeof cell === 'string' ? field(printable(cell)) : field(cell)))
+          )
+      )
+    )
   }
   return parts.join('')
 }

@@ -1,10 +1,9 @@
 /** Who holds the bytes, as tables. */
 import type {Attribution, Rows} from '../../analysis/attribute.js'
-import type {BufferRow} from '../../analysis/rows/buffer.js'
 import type {ProcessRow} from '../../analysis/rows/process.js'
-import type {Fence} from '../../model/snapshot.js'
 import type {Cell, Column, Report, Table} from '../report.js'
 import {plural} from '../text.js'
+import {fences, heldBy, hiddenFrom} from './buffer-cells.js'
 import {gaps, ledgerLines, sizeText, type Wording} from './ledger.js'
 
 export function attributionView(result: Attribution, wording: Wording): Report {
@@ -180,26 +179,3 @@ const groupColumns: readonly Spec<GroupSums>[] = [
   count('descriptors', 'fds', (row) => row.descriptors),
   count('maps', 'maps', (row) => row.maps)
 ]
-
-/** `81 camerad, 84 cam-worker`; of nobody: what kind of nobody. */
-function heldBy({holders, unheldKind}: BufferRow): string | null {
-  if (holders.length === 0) return unheldKind === null ? null : `(${unheldKind})`
-  return holders.map(({comm, pid}) => (comm === null ? String(pid) : `${pid} ${comm}`)).join(', ')
-}
-
-const fences = ({fences: all}: BufferRow): string | null => all?.map(fenceText).join('; ') ?? null
-
-/** `write sw_sync/fencer 9:5 unsignalled`; a signalled fence has lost its names since 7.2, its number before 5.16. */
-function fenceText({context, driver, seqno, signalled, timeline, usage}: Fence): string {
-  const names = driver === null && timeline === null ? [] : [`${driver ?? '-'}/${timeline ?? '-'}`]
-  const number = seqno === null ? [] : [context === null ? `seq ${seqno}` : `${context}:${seqno}`]
-  return [usage, ...names, ...number, signalled ? 'signalled' : 'unsignalled'].join(' ')
-}
-
-const hiddenFrom = ({hiddenRefsFrom}: BufferRow): string | null =>
-  hiddenRefsFrom
-    .map(
-      (source) =>
-        `${source.kind}${source.refs === null ? '' : ` ${source.refs}`}${source.kind === 'in-flight' ? ` (${source.pids.join(' ')})` : ''}`
-    )
-    .join('; ') || null
