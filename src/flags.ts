@@ -1,9 +1,17 @@
+import {string as argument} from '@oclif/core/args'
 import {boolean, custom, integer, option, string} from '@oclif/core/flags'
 import {type Filter, filterKeys, parseFilter} from './analysis/filter.js'
 import {ExitCode, MediamemError} from './errors.js'
 import {formats} from './render/formats/index.js'
 
 const helpGroup = 'OUTPUT'
+
+/** What every command reads. Never from standard input unasked: a loop over captures would lose its list. */
+export const sourceArgument = argument({
+  description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
+  ignoreStdin: true,
+  required: true
+})
 
 /** Flags of every command that shows a result. */
 export const commonFlags = {

@@ -1,18 +1,13 @@
-import {string} from '@oclif/core/args'
 import {option} from '@oclif/core/flags'
 import {type Attribution, attribute, groupings} from '../analysis/attribute.js'
 import {selectBy} from '../analysis/filter.js'
 import {BaseCommand} from '../base-command.js'
-import {filterFlag} from '../flags.js'
+import {filterFlag, sourceArgument} from '../flags.js'
 import {attributionView} from '../render/views/attribution.js'
 
 export default class Attribute extends BaseCommand<Attribution> {
   static override args = {
-    source: string({
-      description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
-      ignoreStdin: true,
-      required: true
-    })
+    source: sourceArgument
   }
 
   static override examples = [

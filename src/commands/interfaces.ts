@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args'
 import {BaseCommand} from '../base-command.js'
+import {sourceArgument} from '../flags.js'
 import type {Coverage, Issue} from '../model/snapshot.js'
 import {interfacesView} from '../render/views/interfaces.js'
 
@@ -11,11 +11,7 @@ export interface Interfaces {
 
 export default class InterfacesCommand extends BaseCommand<Interfaces> {
   static override args = {
-    source: string({
-      description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
-      ignoreStdin: true,
-      required: true
-    })
+    source: sourceArgument
   }
 
   static override examples = ['<%= config.bin %> <%= command.id %> capture.tar.gz']

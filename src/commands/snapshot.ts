@@ -1,17 +1,13 @@
-import {string} from '@oclif/core/args'
 import {string as stringFlag} from '@oclif/core/flags'
 import {BaseCommand} from '../base-command.js'
+import {sourceArgument} from '../flags.js'
 import type {Snapshot} from '../model/snapshot.js'
 import {snapshotView} from '../render/views/snapshot.js'
 import {saveTo} from '../save.js'
 
 export default class SnapshotCommand extends BaseCommand<Snapshot> {
   static override args = {
-    source: string({
-      description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
-      ignoreStdin: true,
-      required: true
-    })
+    source: sourceArgument
   }
 
   static override examples = [

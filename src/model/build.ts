@@ -113,19 +113,24 @@ function buildBuffers(
   for (const draft of drafts) {
     const said = stated(draft)
     if (said === null) continue
-    const {issues, ...values} = said
+    const {attachments, exporter, fences, issues, name, size, sizeEstimated} = said
     disagreements.push(...issues)
     const refs = refsOf(draft)
     buffers.push({
-      ...values,
+      attachments,
       churn: churnOf(draft, lists, inodesOrdered),
+      exporter,
+      fences,
       hiddenRefs: refs === null ? null : Math.max(0, refs - seenRefs(draft, shared)),
       hiddenRefsFrom: [],
       holders: buildHolders(draft, facts),
       identityEstimated: draft.estimated,
       inode: draft.inode,
       listedBy: lists.filter((list) => list.holds(draft)).map((list) => list.interface),
-      refs
+      name,
+      refs,
+      size,
+      sizeEstimated
     })
   }
   return {buffers, disagreements}

@@ -92,7 +92,7 @@ async function* pieces(chunks: Chunks, size: number): AsyncGenerator<Uint8Array>
   if (held.length > 0) yield held
 }
 
-const outputBytes = 256 * 1024
+const outputBytes = 1024 * 1024
 
 const gunzip = async (out: (chunk: Uint8Array) => void): Promise<Inflater> =>
   transformed(zlib.createGunzip({chunkSize: outputBytes}), out)

@@ -141,3 +141,57 @@ for (const [what, missing] of [
     t.is(snapshot.machine.processListGap !== null, missing > 20)
   })
 }
+
+test('two descriptors of one socket show one queue', (t) => {
+  const socket = (fd: number, inode: number) => [
+    link(`proc/7/fd/${fd}`, `socket:[${inode}]`),
+    file(`proc/7/fdinfo/${fd}`, `pos:\t0\nino:\t${inode}\nscm_fds: 1\n`)
+  ]
+  const refs = (sockets: readonly Member[]) =>
+    snapshotOf([...wholeList(), bufinfo([{inode: 1, refs: 5}]), ...plainProcess(7), ...sockets]).buffers[0]
+      ?.hiddenRefsFrom
+  t.deepEqual(refs([...socket(3, 55), ...socket(4, 55)]), [{kind: 'in-flight', pids: [7], refs: 1, sole: true}])
+  t.deepEqual(refs([...socket(3, 55), ...socket(4, 56)]), [{kind: 'in-flight', pids: [7], refs: 2, sole: true}])
+})
+
+test('references of an exporter that is a DRM driver are its cache’s; of an attached one only if DRM is in use', (t) => {
+  const from = (members: readonly Member[]) =>
+    snapshotOf([...wholeList(), ...plainProcess(7), ...members]).buffers[0]?.hiddenRefsFrom.map(({kind}) => kind)
+  t.deepEqual(from([bufinfo([{exporter: 'drm', inode: 1, refs: 3}])]), ['drm-prime-cache'])
+  t.deepEqual(from([bufinfo([{devices: ['gpu'], inode: 1, refs: 3}])]), ['attachment'])
+  t.deepEqual(from([bufinfo([{devices: ['gpu'], inode: 1, refs: 3}]), link('proc/7/fd/9', '/dev/dri/renderD128')]), [
+    'attachment',
+    'drm-prime-cache'
+  ])
+})
+
+test('a refusal outweighs whatever else went wrong with a process', (t) => {
+  for (const lines of [
+    'EACCES\topendir\t/proc/7/fd\nESRCH\tread\t/proc/7/fd\n',
+    'ESRCH\tread\t/proc/7/fd\nEACCES\topendir\t/proc/7/fd\n'
+  ]) {
+    const snapshot = snapshotOf([...wholeList(), ...listed, ...plainProcess(7), file('capture-errors.tsv', lines)])
+    t.like(
+      snapshot.coverage.find((one) => one.interface === 'dmabuf-fdinfo'),
+      {denied: 1, status: 'partial'}
+    )
+  }
+})
+
+test('of a text of junk so many issues are kept, and the others counted', (t) => {
+  const {issues} = snapshotOf([...wholeList(), file('proc/1/maps', 'junk\n'.repeat(20_000))])
+  t.is(issues.length, 10_001)
+  t.true(issues.some(({code, text}) => code === 'input-limit' && text === '10000 more lines could not be used'))
+})
+
+test('one descriptor said twice, and not the same: which stands does not depend on the order', (t) => {
+  const [, first] = descriptor(7, 3, {size: 4096})
+  const [, second] = descriptor(7, 3, {size: 8192})
+  if (first === undefined || second === undefined) return t.fail()
+  const one = snapshotOf([...wholeList(), ...plainProcess(7), first, second])
+  t.deepEqual(one, snapshotOf([...wholeList(), ...plainProcess(7), second, first]))
+  t.deepEqual(
+    one.issues.map(({code, path}) => [code, path]),
+    [['conflict', 'proc/7/fdinfo/3']]
+  )
+})

@@ -3,7 +3,7 @@ import {mayHaveOthers} from '../ledger.js'
 import {shares} from '../pss.js'
 
 /** Processes of one cgroup or one user together. */
-interface GroupSums {
+export interface GroupSums {
   readonly processes: number
   readonly buffers: number
   /** Distinct buffers any of them holds, once. */

@@ -1,5 +1,6 @@
 /** Who holds the bytes, as tables. */
 import type {Attribution, Rows} from '../../analysis/attribute.js'
+import type {GroupSums} from '../../analysis/rows/group.js'
 import type {ProcessRow} from '../../analysis/rows/process.js'
 import type {Cell, Column, Report, Table} from '../report.js'
 import {plural} from '../text.js'
@@ -158,16 +159,6 @@ function rowsTable(result: Rows): Table {
     case 'user':
       return table(result.rows, [count('uid', 'uid', (row) => row.uid), ...groupColumns])
   }
-}
-
-interface GroupSums {
-  readonly processes: number
-  readonly buffers: number
-  readonly rss: number
-  readonly pss: number
-  readonly uss: number
-  readonly descriptors: number
-  readonly maps: number
 }
 
 const groupColumns: readonly Spec<GroupSums>[] = [
