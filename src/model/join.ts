@@ -28,11 +28,12 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
   const unidentified = new Map<number, number>()
   const blame = (pid: number, n = 1) => unidentified.set(pid, (unidentified.get(pid) ?? 0) + n)
   const pending: Pending[] = []
+  const tables = new Map<string, number>()
   const processes = assessed.map((one) => one.facts)
 
   for (const process of processes) {
     const {pid} = process
-    const tableOf = once(() => JSON.stringify(sorted(process.links)))
+    const tableOf = once(() => numbered(tables, JSON.stringify(sorted(process.links))))
     for (const [fd, value] of sorted(process.dmabufs)) {
       const inode = value.inode ?? statInode(process, fd, value.size)
       if (inode === null) pending.push({fd, pid, table: tableOf(), value})
@@ -40,7 +41,7 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
     }
   }
   for (const value of facts.strayDescriptors) {
-    if (value.inode === null) pending.push({fd: null, pid: null, table: String(pending.length), value})
+    if (value.inode === null) pending.push({fd: null, pid: null, table: -1 - pending.length, value})
     else stray(draftOf(drafts, value.inode, value.inode), value)
   }
 
@@ -57,6 +58,13 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
   const issues = joinMaps(maps, device, drafts, blame)
   for (const {pid} of matchPending(pending, drafts, isListed(facts, drafts))) if (pid !== null) blame(pid)
   return {issues, unidentified}
+}
+
+/** The same text, the same number. */
+function numbered(numbers: Map<string, number>, text: string): number {
+  const number = numbers.get(text) ?? numbers.size
+  numbers.set(text, number)
+  return number
 }
 
 function once<T>(make: () => T): () => T {

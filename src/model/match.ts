@@ -7,7 +7,7 @@ export interface Pending {
   readonly pid: number | null
   readonly fd: number | null
   /** Of its process's descriptors: two processes may show one reference of one table. */
-  readonly table: string
+  readonly table: number
   readonly value: DmabufFd
 }
 
