@@ -28,10 +28,11 @@ export interface Totals {
   readonly estimatedBytes: number
 }
 
-/** null: held. A buffer that came or went between two readings is nobody's proof of anything. */
+/** null: held. A buffer that came or went between two readings, or whose holders were guessed, is nobody's proof of anything. */
 export function unheldKind(buffer: DmaBuffer, {machine}: Snapshot): Unheld | null {
   if (buffer.holders.length > 0) return null
-  return machine.holderGap === null && buffer.churn === null ? 'kernel-held' : 'unattributed'
+  const certain = machine.holderGap === null && buffer.churn === null && !buffer.identityEstimated
+  return certain ? 'kernel-held' : 'unattributed'
 }
 
 const globalLists: ReadonlySet<string> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'dmabuf-dump', 'dmabuf-sysfs'])

@@ -2,7 +2,7 @@
 import type {Observation} from '../parsers/observation.js'
 import {addFact} from './add-fact.js'
 import {buildHolders, compareBuffers, stated} from './buffers.js'
-import {areInodesOrdered, churnOf, doubtUnheld, globalLists} from './churn.js'
+import {areInodesOrdered, churnOf, doubtUnheld, globalLists, misses} from './churn.js'
 import {buildCoverage} from './coverage.js'
 import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
@@ -59,7 +59,10 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   const inodesOrdered = areInodesOrdered(drafts)
 
   const {buffers: found, disagreements} = buildBuffers(facts, drafts, shared, inodesOrdered)
-  const buffers = doubtUnheld(found, assessed.some(endedUnread))
+  const moved = [({bpf}: Draft) => bpf.length > 0, ({sysfs}: Draft) => sysfs !== null].some(
+    (has) => drafts.some(has) && misses(drafts, has)
+  )
+  const buffers = doubtUnheld(found, moved || assessed.some(endedUnread))
   const drmInUse = [...facts.processes.values()].some(({links}) =>
     [...links.values()].some((target) => target.startsWith('/dev/dri/'))
   )

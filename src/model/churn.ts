@@ -51,7 +51,7 @@ export const sysfsWhole = (facts: Facts, drafts: readonly Draft[]): boolean =>
   !misses(drafts, ({sysfs}) => sysfs !== null)
 
 /** A buffer that a process holds, older than the newest listed, and not in it: the list broke off, or was never made. */
-function misses(drafts: readonly Draft[], has: (draft: Draft) => boolean): boolean {
+export function misses(drafts: readonly Draft[], has: (draft: Draft) => boolean): boolean {
   const newest = drafts.reduce((inode, draft) => (has(draft) ? Math.max(inode, draft.inode ?? 0) : inode), 0)
   return drafts.some(
     (draft) => !has(draft) && draft.holders.size > 0 && draft.inode !== null && (newest === 0 || draft.inode < newest)

@@ -5,6 +5,7 @@ import {bpfWhole, sysfsWhole} from './churn.js'
 import {mappedDevice, statDevice, statedDevice} from './device.js'
 import {addStatement, type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
 import type {Facts, ProcessFacts} from './facts.js'
+import {foldIntoRows} from './fold.js'
 import {joinMaps, type OwnedMap} from './join-maps.js'
 import {matchPending, type Pending} from './match.js'
 import {sorted} from './order.js'
@@ -56,7 +57,9 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
     for (const fd of blind) if (!holdBlind(process, fd, device, drafts)) blame(process.pid)
   }
   const issues = joinMaps(maps, device, drafts, blame)
-  for (const {pid} of matchPending(pending, drafts, isListed(facts, drafts))) if (pid !== null) blame(pid)
+  const listed = isListed(facts, drafts)
+  for (const {pid} of matchPending(pending, drafts, listed)) if (pid !== null) blame(pid)
+  if (listed) foldIntoRows(drafts, blame)
   return {issues, unidentified}
 }
 

@@ -144,19 +144,20 @@ function hold(draft: Draft, {pid, value}: Pending): void {
 /** References that no descriptor or map already explains. */
 function freeRefs({bufinfo, holders, strays}: Draft, stated: number): number {
   const seen = [...holders.values()].reduce((sum, {descriptors, maps}) => sum + descriptors + maps, strays)
-  return Math.max(0, (bufinfo[0]?.refs ?? stated) - seen)
+  return Math.max(0, Math.max(bufinfo[0]?.refs ?? 0, stated) - seen)
 }
 
 /** Without a list, a map is all that tells an inode: of that name, and no longer than the buffer. */
 function joinMapped(pending: readonly Pending[], drafts: Drafts): Pending[] {
-  const mapped = [...drafts.values()].filter(({fdinfo, mappedEnd}) => mappedEnd !== null && fdinfo.length === 0)
+  const mapped = new Map<string, Draft[]>()
+  for (const draft of drafts.values()) {
+    if (draft.mappedEnd !== null && draft.fdinfo.length === 0) push(mapped, firstLine(draft.mapName), draft)
+  }
   const back: Pending[] = []
   for (const [, group] of grouped(pending, looks[0] ?? String)) {
     const {name = null, size = 0} = group[0]?.value ?? {}
-    const fits = mapped.filter(
-      (draft) =>
-        firstLine(draft.mapName) === firstLine(name) && (draft.mappedEnd ?? 0) <= size && draft.fdinfo.length === 0
-    )
+    const named = mapped.get(firstLine(name)) ?? []
+    const fits = named.filter((draft) => (draft.mappedEnd ?? 0) <= size && draft.fdinfo.length === 0)
     if (fits.length === 0) back.push(...group)
     else back.push(...deal(group, fits.sort(compareDrafts), {exact: false, extra: true}))
   }

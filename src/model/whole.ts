@@ -28,7 +28,7 @@ export function processListGap(facts: Facts): string | null {
 }
 
 /** Tasks come and go between the two readings. */
-const taskSlack = (tasks: number): number => 8 + tasks / 50
+const taskSlack = (tasks: number): number => Math.max(5, tasks / 50)
 
 export function holderGap(
   listGap: string | null,

@@ -109,3 +109,13 @@ test('a lower bound is one: a real capture without its list and its inodes', asy
   t.true(bytes <= truth.totals.unique_bytes)
   t.true(bytes > truth.totals.unique_bytes / 2)
 })
+
+test('a list without inodes and a map with one: the map is of a row of the list', (t) => {
+  const old = file(
+    'sys/kernel/debug/dma_buf/bufinfo',
+    '\nDma-buf Objects:\nsize\tflags\tmode\tcount\texp_name\n00004096\t00000002\t00000007\t00000001\tsystem\n\tAttached Devices:\nTotal 0 devices attached\n\n\nTotal 1 objects, 4096 bytes\n'
+  )
+  const mapped = (length: number) => [...wholeList(), old, ...plainProcess(7, {maps: mapLine(501, length)})]
+  t.like(totals(mapped(4096)), {buffers: 1, bytes: 4096, complete: true, heldBytes: 4096})
+  t.like(totals(mapped(8192)), {buffers: 1, bytes: 4096, heldBytes: 0, kernelHeldBytes: 0})
+})

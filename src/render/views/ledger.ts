@@ -47,7 +47,7 @@ export function gaps(
     sentences.push(`Holders may be missing: ${holderGap}.${shares}`)
   } else if (totals.unattributedBytes > 0) {
     sentences.push(
-      `Unattributed: ${plural(totals.unattributedBuffers, 'buffer', 'buffers')} without a holder, but buffers came and went, or processes ended, while the capture was taken.`
+      `Unattributed: ${plural(totals.unattributedBuffers, 'buffer', 'buffers')} without a holder, but buffers came and went, or processes ended, while the capture was taken, or holders were matched without inodes.`
     )
   }
   if (totals.kernelHeldBytes > 0) {
