@@ -41,7 +41,6 @@ function processList(facts: Facts, assessed: readonly AssessedProcess[], gap: st
 }
 
 /** Processes with nothing to read (kernel threads, zombies) count as neither read nor missed. */
-/** Processes with nothing to read (kernel threads, zombies) count as neither read nor missed. */
 function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[], listGap: string | null): Coverage {
   const count = (state: Readability) => states.filter((one) => one === state).length
   const met = states.some((state) => state === 'read' || state === 'denied' || state === 'lost')
