@@ -33,11 +33,11 @@ for (let run = 0; run <= Number(runs); run += 1) {
     const {milliseconds, peak} = measure(command)
     // The first round warms caches.
     if (run > 0) times[name].push(milliseconds)
-    peaks[name] = Math.max(peaks[name] ?? 0, peak)
+    if (peak !== null) peaks[name] = Math.max(peaks[name] ?? 0, peak)
   }
 }
 
-/** Wall time of the command alone; its peak from a small reader of its /proc status while it runs would miss the end, so `time` of GNU is used if there. */
+/** Wall time, and the peak as GNU `time` tells it; null where that is not installed. */
 function measure(command) {
   const timed = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-f', '%M', ...command] : command
   const started = process.hrtime.bigint()
@@ -49,7 +49,7 @@ function measure(command) {
   })
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6
   if (status !== 0) throw new Error(`${command.join(' ')}: exit ${status}\n${stderr}`)
-  return {milliseconds, peak: timed === command ? 0 : Number(stderr.trim().split('\n').at(-1))}
+  return {milliseconds, peak: timed === command ? null : Number(stderr.trim().split('\n').at(-1))}
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -59,8 +59,9 @@ console.log(`${capture}, ${runs} runs, Node ${process.version}`)
 console.log('                      wall ms   / tar -tzf   peak MB')
 for (const name of Object.keys(subjects)) {
   const wall = median(times[name])
+  const peak = name in peaks ? (peaks[name] / 1024).toFixed(0) : '-'
   console.log(
-    `${name.padEnd(20)} ${wall.toFixed(0).padStart(8)} ${(wall / reference).toFixed(2).padStart(12)} ${(peaks[name] / 1024).toFixed(0).padStart(9)}`
+    `${name.padEnd(20)} ${wall.toFixed(0).padStart(8)} ${(wall / reference).toFixed(2).padStart(12)} ${peak.padStart(9)}`
   )
 }
 console.log(`start of a trivial command: ${(median(times['mediamem --version']) / idle).toFixed(2)} x bare node`)
