@@ -95,7 +95,8 @@ function refuse(
   }
   if (met > 0) return
   const looked = kind === 'directory' ? 'no folder proc or sys in it is a machine’s' : 'it is empty'
-  const seen = members === 0 ? looked : `${members} members, such as ${strangers.slice(0, 3).join(', ')}`
+  const named = strangers.length === 0 ? 'folders alone' : `such as ${strangers.slice(0, 3).join(', ')}`
+  const seen = members === 0 ? looked : `${members} members, ${named}`
   throw new MediamemError(
     'NO_INTERFACE',
     `${source} holds no kernel interface: ${damage ?? limit ?? seen}`,

@@ -55,9 +55,6 @@ export function addFact(facts: Facts, seen: Observation): void {
     case 'fault':
       addFault(facts, seen)
       return
-    case 'heap':
-      facts.heaps.add(seen.name)
-      return
     case 'machine': {
       const values = facts.machine.get(seen.field) ?? new Set()
       facts.machine.set(seen.field, values.add(seen.value))

@@ -60,7 +60,6 @@ export interface Facts {
   readonly strayMaps: DmabufMap[]
   readonly strayLinks: string[]
   readonly sysfs: Map<number, SysfsFacts>
-  readonly heaps: Set<string>
   readonly faults: FaultFact[]
   /** Paths of what was said twice, and not the same. */
   readonly conflicts: string[]
@@ -80,7 +79,6 @@ export const noFacts = (): Facts => ({
   conflicts: [],
   damage: null,
   faults: [],
-  heaps: new Set(),
   machine: new Map(),
   processes: new Map(),
   strayDescriptors: [],

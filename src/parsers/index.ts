@@ -21,7 +21,6 @@ import {parseSocketFdinfo} from './socket-fdinfo.js'
 interface Known {
   readonly pid: number
   readonly number: number
-  readonly label: string
 }
 
 type Parse<T> = (text: string, origin: Origin) => Parsed<T>
@@ -128,14 +127,13 @@ export function observeText(place: Place, text: string): Seen {
   if (read === undefined) return none
   if ((text === '' && !mayBeEmpty.has(place.slot)) || isPadding(text))
     return {issues: [], observations: [fault(place, 'lost', 'stored empty')]}
-  return read(text, place, {label: place.label ?? '', number: place.number ?? -1, pid: place.pid ?? -1})
+  return read(text, place, {number: place.number ?? -1, pid: place.pid ?? -1})
 }
 
 /** What a symbolic link states. */
 export function observeLink(place: Place, target: string): Seen {
   const {label, number, pid, slot} = place
   if (slot === 'fd' && pid !== null && number !== null) return just({fd: number, of: 'descriptor', pid, target})
-  if (slot === 'heap') return just({name: label ?? '', of: 'heap'})
   if (slot === 'sysfs-attachment' && number !== null) {
     return just({
       device: target.slice(target.lastIndexOf('/') + 1),

@@ -45,7 +45,6 @@ export type Observation =
       readonly fault: Fault
       readonly reason: string
     }
-  | {readonly of: 'heap'; readonly name: string}
   | {readonly of: 'limits'; readonly pid: number; readonly openFiles: number | null}
   | {readonly of: 'machine'; readonly field: 'bootId' | 'hidepid' | 'kernel'; readonly value: string}
   | {readonly of: 'machine-number'; readonly field: 'tasks' | 'uptimeSeconds'; readonly value: number}

@@ -17,7 +17,6 @@ export type Slot =
   | 'fd'
   | 'fd-stat'
   | 'fdinfo'
-  | 'heap'
   | 'limits'
   | 'loadavg'
   | 'maps'
@@ -46,7 +45,7 @@ export interface Place {
   readonly pid: number | null
   /** Descriptor or dma-buf inode; null: the folder of all of them, or neither. */
   readonly number: number | null
-  /** What the slot needs besides: an attachment's uid, a heap's name. */
+  /** What the slot needs besides: an attachment's uid. */
   readonly label: string | null
 }
 
@@ -105,7 +104,6 @@ const machineFiles: Readonly<Record<string, readonly [Slot, InterfaceId]>> = {
 }
 
 const ofProcess = /^proc\/(\d{1,10})(?:\/([a-z_]+)(?:\/(\d{1,10}))?)?$/
-const ofHeap = /^(?:sys\/class|dev)\/dma_heap\/([^/]+)$/
 const ofIterator = /^sys\/fs\/bpf\/dmabuf\/[^/]+$/
 
 /** The place of a path from the machine's root; null: nothing this version reads. */
@@ -115,9 +113,7 @@ export function placeOf(path: string): Place | null {
   if (path.startsWith('sys/kernel/dmabuf/buffers/')) return sysfsPlace(path)
   const file = Object.hasOwn(machineFiles, path) ? machineFiles[path] : undefined
   if (file !== undefined) return place(path, file)
-  if (ofIterator.test(path)) return place(path, ['bpf', 'dmabuf-bpf'])
-  const heap = ofHeap.exec(path)
-  return heap === null ? null : {...place(path, ['heap', 'machine']), label: heap[1] ?? null}
+  return ofIterator.test(path) ? place(path, ['bpf', 'dmabuf-bpf']) : null
 }
 
 const place = (path: string, [slot, id]: readonly [Slot, InterfaceId], number: number | null = null): Place => ({
@@ -165,9 +161,7 @@ function sysfsPlace(path: string): Place | null {
 
 const folders = [
   'cmd',
-  'dev/dma_heap',
   'proc/sys/kernel/random',
-  'sys/class/dma_heap',
   'sys/fs/bpf/dmabuf',
   'sys/kernel/debug/dma_buf',
   'sys/kernel/debug/vivo_dma_buf',

@@ -10,7 +10,7 @@ import type {Fault, Progress, Reading, Sink} from './source.js'
 
 /** A folder with one of these in it is the root of a machine; of such a root no other folders are entered. */
 const marks = ['proc', 'sys']
-const entered = [...marks, 'cmd', 'dev']
+const entered = [...marks, 'cmd']
 
 /**
  * Gives the members below every machine root at or under `root`, sorted by their bytes within each folder, so that the

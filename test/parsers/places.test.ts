@@ -35,8 +35,7 @@ for (const [path, slot, pid, number, label] of [
   ['sys/kernel/dmabuf/buffers/5/attachments/11/device', 'sysfs-attachment', null, 5, '11'],
   ['sys/kernel/dmabuf/buffers/5/attachments/11/map_counter', 'sysfs-map-counter', null, 5, '11'],
   ['sys/kernel/debug/dma_buf/bufinfo', 'bufinfo', null, null, null],
-  ['sys/fs/bpf/dmabuf/prog_dmabufIter_iter_dmabuf', 'bpf', null, null, null],
-  ['sys/class/dma_heap/linux,cma', 'heap', null, null, 'linux,cma']
+  ['sys/fs/bpf/dmabuf/prog_dmabufIter_iter_dmabuf', 'bpf', null, null, null]
 ] as const) {
   test(`${path} is a ${slot}`, (t) => {
     const {label: found, ...rest} = place(path)
