@@ -37,17 +37,7 @@ export function stated(draft: Draft): Stated | null {
   return {
     attachments: row?.attachments?.map(({device}) => device) ?? sysfsAttachments(draft),
     exporter: exporters[0] ?? null,
-    fences:
-      row === null
-        ? null
-        : row.fences.map(({context, driver, seqno, signalled, timeline, usage}) => ({
-            context,
-            driver,
-            seqno,
-            signalled,
-            timeline,
-            usage
-          })),
+    fences: row?.fences.map(({line, ...fence}) => fence) ?? null,
     issues: [...disagreement(draft, 'size', sizes), ...disagreement(draft, 'exporter', exporters)],
     name,
     size,

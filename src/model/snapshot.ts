@@ -6,8 +6,10 @@
  * lone surrogates \udc80-\udcff. Lists have one order, whatever order the
  * capture was read in.
  */
+import type {Fence} from '../parsers/bufinfo-fence.js'
 import type {InterfaceId, IssueCode} from '../parsers/interface.js'
 
+export type {Fence} from '../parsers/bufinfo-fence.js'
 export type {InterfaceId} from '../parsers/interface.js'
 
 export const snapshotSchema = 'mediamem.snapshot/1'
@@ -117,16 +119,6 @@ export type RefSource =
   | {readonly kind: 'drm-prime-cache'; readonly refs: number | null}
   /** Sockets with that many descriptors queued exist; this buffer is the only one they can be, or one of several. */
   | {readonly kind: 'in-flight'; readonly refs: number; readonly sole: boolean; readonly pids: readonly number[]}
-
-export interface Fence {
-  /** `kernel`, `write`, `read`; `Exclusive`, `Shared` before 5.19. */
-  readonly usage: string
-  readonly driver: string | null
-  readonly timeline: string | null
-  readonly context: number | null
-  readonly seqno: number | null
-  readonly signalled: boolean
-}
 
 export interface InFlight {
   readonly pid: number

@@ -1,7 +1,7 @@
 /** Fence lines of bufinfo: three generations. */
 import {uint} from './scan.js'
 
-export interface BufinfoFence {
+export interface Fence {
   /** `kernel`, `write`, `read`; `Exclusive`, `Shared` before 5.19. */
   readonly usage: string
   readonly driver: string | null
@@ -9,6 +9,9 @@ export interface BufinfoFence {
   readonly context: number | null
   readonly seqno: number | null
   readonly signalled: boolean
+}
+
+export interface BufinfoFence extends Fence {
   /** 1-based line in the text. */
   readonly line: number
 }
