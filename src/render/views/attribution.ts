@@ -77,24 +77,12 @@ function table<Row>(rows: readonly Row[], specs: readonly Spec<Row>[]): Table {
   }
 }
 
-const text = <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({
-  key,
-  title,
-  unit: 'text',
-  value
-})
-const count = <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({
-  key,
-  title,
-  unit: 'count',
-  value
-})
-const size = <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({
-  key,
-  title,
-  unit: 'bytes',
-  value
-})
+const column =
+  (unit: Column['unit']) =>
+  <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({key, title, unit, value})
+const text = column('text')
+const count = column('count')
+const size = column('bytes')
 const wide = <Row>(spec: Spec<Row>): Spec<Row> => ({...spec, wide: true})
 
 function rowsTable(result: Rows): Table {
