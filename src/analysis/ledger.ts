@@ -45,7 +45,7 @@ export const mayHaveOthers = ({hiddenRefs}: DmaBuffer, {machine}: Snapshot): boo
   machine.holderGap !== null && (hiddenRefs ?? 0) > 0
 
 /** Held by one process, and by nobody else as far as can be known. */
-export const isExclusive = (buffer: DmaBuffer, snapshot: Snapshot): boolean =>
+const isExclusive = (buffer: DmaBuffer, snapshot: Snapshot): boolean =>
   buffer.holders.length === 1 && !mayHaveOthers(buffer, snapshot)
 
 /** `bytes = exclusive + shared + kernelHeld + unattributed`, to the byte. */

@@ -1,14 +1,12 @@
-import type {DmaBuffer, Snapshot} from '../../model/snapshot.js'
-import {isExclusive} from '../ledger.js'
-import {shares} from '../pss.js'
+import type {DmaBuffer, Process, Snapshot} from '../../model/snapshot.js'
+import {sumBy} from './sums.js'
 
-export interface ProcessRow {
-  readonly pid: number
-  readonly startTime: number | null
-  readonly comm: string | null
-  readonly cmdline: string | null
-  readonly uid: number | null
-  readonly cgroup: string | null
+type Identity = Pick<
+  Process,
+  'cgroup' | 'cmdline' | 'comm' | 'fileLimit' | 'pid' | 'sharesDescriptorsWith' | 'startTime' | 'uid'
+>
+
+export interface ProcessRow extends Identity {
   readonly buffers: number
   /** Full sizes of the distinct buffers it holds. null: it holds some, nobody knows which. */
   readonly rss: number | null
@@ -21,44 +19,15 @@ export interface ProcessRow {
   readonly maps: number
   readonly syncFiles: number | null
   readonly openFiles: number | null
-  readonly fileLimit: number | null
   /** Descriptors and maps of dma-bufs that could not be told apart: rss, pss, uss are then lower bounds. */
   readonly unidentified: number
   /** A share rests on matching, not on an inode. */
   readonly identityEstimated: boolean
-  /** The lowest pid with the very same descriptor table. */
-  readonly sharesDescriptorsWith: number | null
-}
-
-interface Sums {
-  buffers: number
-  rss: number
-  pss: number
-  uss: number
-  descriptors: number
-  maps: number
-  estimated: boolean
 }
 
 /** Largest share first. */
 export function processRows(buffers: readonly DmaBuffer[], snapshot: Snapshot): ProcessRow[] {
-  const sums = new Map<number, Sums>()
-  for (const buffer of buffers) {
-    const {holders, identityEstimated, size} = buffer
-    const parts = shares(size, holders.length)
-    for (const [index, {descriptors, maps, pid}] of holders.entries()) {
-      const sum = sums.get(pid) ?? {buffers: 0, descriptors: 0, estimated: false, maps: 0, pss: 0, rss: 0, uss: 0}
-      sums.set(pid, sum)
-      sum.buffers += 1
-      sum.rss += size
-      sum.pss += parts[index] ?? 0
-      sum.uss += isExclusive(buffer, snapshot) ? size : 0
-      sum.descriptors += descriptors
-      sum.maps += maps
-      sum.estimated ||= identityEstimated
-    }
-  }
-
+  const sums = sumBy(buffers, snapshot, (pid) => pid)
   const rows: ProcessRow[] = []
   for (const process of snapshot.processes) {
     const sum = sums.get(process.pid)
