@@ -1,11 +1,12 @@
 /** Single texts and listings, as people paste them. */
-import {readdirSync} from 'node:fs'
+import {mkdirSync, readdirSync} from 'node:fs'
+import {join} from 'node:path'
 import test from 'ava'
 import {attribute} from '../src/analysis/attribute.js'
 import {MediamemError} from '../src/errors.js'
 import {load} from '../src/load.js'
 import {type Member, unpack} from './helpers/archive.js'
-import {temporaryFile} from './helpers/temporary.js'
+import {temporaryFile, temporaryFolder} from './helpers/temporary.js'
 
 const fdinfo =
   'pos:\t0\nflags:\t02000002\nmnt_id:\t16\nino:\t5\nsize:\t4096\ncount:\t10\nexp_name:\tsystem\nname:\tpreview\n'
@@ -93,4 +94,12 @@ test('prose is refused, and told what would do', async (t) => {
   const error = await t.throwsAsync(load(temporaryFile(t, 'x', 'lorem ipsum\n')), {instanceOf: MediamemError})
   t.like(error, {code: 'UNKNOWN_INPUT', exitCode: 2})
   t.regex(error.suggestions.join(' '), /bufinfo/)
+})
+
+test('folders that lead to no interface are no capture', async (t) => {
+  const root = temporaryFolder(t)
+  mkdirSync(join(root, 'sys/class/dma_heap/system'), {recursive: true})
+  const error = await t.throwsAsync(load(root), {instanceOf: MediamemError})
+  t.like(error, {code: 'NO_INTERFACE', exitCode: 2})
+  t.regex(error.message, /2 members, folders alone$/)
 })
