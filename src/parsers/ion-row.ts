@@ -15,7 +15,7 @@ export interface RowForm {
 /** Three cells of 16 characters, the first may be shorter: a name of 15 bytes never fills them. */
 const shortestRow = 33
 
-export type Row = Allocation | 'bad-number' | 'unexpected-line'
+type Row = Allocation | 'bad-number' | 'unexpected-line'
 
 export function readClient(text: string, {addresses, padded}: RowForm): Row {
   const found = lastWords(text, addresses ? 3 : 2)

@@ -3,7 +3,7 @@ import {cutShort} from './cut.js'
 import type {ParseIssue} from './interface.js'
 import {issue, type Line, lines} from './scan.js'
 
-export interface Listing {
+interface Listing {
   /** Without blank lines, blanks at their ends, and the shell's line. */
   readonly lines: readonly Line[]
   /** Where something is missing, one each. */
