@@ -130,6 +130,11 @@ export function parseAndroidMeminfo(text: string, {path}: Origin): Parsed<Androi
   }
 }
 
+const isSystem = (line: string): boolean => {
+  const said = readSystemLine(line)
+  return said !== null && said.code !== 'bad-number'
+}
+
 /** A text without a path: one of its first lines is of such a dump. */
 export function looksLikeAndroidMeminfo(head: string): boolean {
   return head
@@ -142,6 +147,6 @@ export function looksLikeAndroidMeminfo(head: string): boolean {
         /^Applications Memory Usage \((?:in Kilobytes|kB)\):\s*$/.test(line) ||
         /^\s*\*\* MEMINFO in pid \d+ \[.*\] \*\*\s*$/.test(line) ||
         listTitle(line) !== null ||
-        readSystemLine(line)?.code === null
+        isSystem(line)
     )
 }

@@ -10,6 +10,8 @@
  *   with CMA, `KReclaimable` since v4.20, `GPUActive`, `GPUReclaim` and `Balloon` since v7.2; `CmaAllocated` and
  *   `CmaReleased` of Rockchip, `NvMapMemFree` and `NvMapMemUsed` of Tegra, `ION_heap` and others of Android vendors.
  * - Rockchip's `CmaFree` may be 0 while `CmaReleased` is not.
+ * - `VmallocTotal` is address space, on x86-64 with five levels of page tables more bytes than are counted here: it is
+ *   left out then.
  * - Before v4.20 the parts of `Slab` are read one after the other, and need not sum exactly.
  *
  * Read in fs/proc/meminfo.c meminfo_proc_show() at v5.10, v6.12, v7.3.
@@ -51,8 +53,10 @@ export function parseMeminfo(text: string, {path}: Origin): Parsed<Meminfo | nul
     const of = unit === undefined ? counts : fields
     const value = of === counts ? uint(digits ?? '') : unit === 'kB' ? kib(digits ?? '') : null
     const before = of.get(key)
-    if (value === null) issues.push(issue('bad-number', path, number, line))
-    else if (before === undefined) of.set(key, {line: number, text: line, value})
+    if (value === null) {
+      const beyond = key === 'VmallocTotal' && unit === 'kB' && uint(digits ?? '') !== null
+      if (!beyond) issues.push(issue('bad-number', path, number, line))
+    } else if (before === undefined) of.set(key, {line: number, text: line, value})
     else if (before.value !== value && !repeated) {
       repeated = true
       issues.push(issue('conflict', path, number, line))
