@@ -86,9 +86,9 @@ function readRow(line: string): (Omit<AndroidMemoryRow, 'group'> & {readonly ind
   const swap = inSwap === undefined ? null : androidSize(swapSize)
   const label = (inSwap === undefined ? rest : rest.slice(0, -inSwap.length)).trimEnd()
   const [withPid, digits = ''] = / \(pid (\d{1,10})(?: \/ [\w ]{1,20})?\)$/.exec(label.slice(-40)) ?? []
-  // Numbers are padded to 9 digits, in Android 6 to 7, and lines of a group indented by 4 more.
+  // Numbers are padded to 9 characters, in Android 6 to 7; a row stands 2 blanks in, a part of one 6.
   const digitsLength = size.replace(/(?:K| kB)$/, '').length
-  const indent = end - size.length + digitsLength - Math.max(digitsLength, size.endsWith('K') ? 9 : 7)
+  const indent = end - size.length + Math.min(0, digitsLength - 9)
   return {
     bytes,
     indented: indent >= 4,

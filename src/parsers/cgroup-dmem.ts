@@ -31,7 +31,7 @@ export function parseCgroupDmem(text: string, {path}: Origin): Parsed<CgroupDmem
     const shown = line.trimEnd()
     const at = shown.lastIndexOf(' ')
     const [region, digits] = [shown.slice(0, Math.max(at, 0)).trim(), shown.slice(at + 1)]
-    const bytes = digits === 'max' ? null : uint(digits)
+    const bytes = uint(digits)
     if (region === '') {
       if (shown !== '') issues.push(issue('unexpected-line', path, number, line))
     } else if (bytes === null && digits !== 'max') issues.push(issue('bad-number', path, number, line))

@@ -161,6 +161,7 @@ test('is not mistaken for other texts', (t) => {
     '{"Total RAM": "1K"}\n',
     'The GPU: 5 things, and DMA-BUF: none\n',
     'GPU: Mali-G610\nION: none\n',
+    'GPU: 99 C\nTotal RAM: 4 GiB\n',
     `${'x\n'.repeat(9)}Total RAM: 1K (status normal)\n`
   ]) {
     t.false(looksLikeAndroidMeminfo(text), text)
