@@ -35,7 +35,7 @@ export interface Lsof {
   readonly files: number
 }
 
-export interface LsofRow {
+interface LsofRow {
   readonly pid: number
   /** A thread, whose descriptors are those of its process; null: the process. */
   readonly tid: number | null

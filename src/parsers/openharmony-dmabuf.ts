@@ -25,7 +25,7 @@ export interface OpenharmonyDmabuf {
   readonly rows: readonly OpenharmonyDescriptor[]
 }
 
-export interface OpenharmonyDescriptor {
+interface OpenharmonyDescriptor {
   readonly comm: string
   readonly pid: number
   readonly fd: number

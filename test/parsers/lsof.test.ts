@@ -71,3 +71,10 @@ test('a path cannot pass for a buffer', (t) => {
     'sh           78       root   8r      REG                8,1        10         55 /tmp/a 1 r 5u 0000 0,8 0t0 9 /dmabuf:y\n'
   t.deepEqual(parseLsof(text, origin), {issues: [], value: {files: 1, rows: []}})
 })
+
+test('the heading tells whether a number is a thread', (t) => {
+  const row = 'sh 7 8 4 ada 31u 0000 0,13 8294400 6737 /dmabuf:\n'
+  const heading = 'COMMAND PID TID TASKCMD USER FD TYPE DEVICE SIZE/OFF NODE NAME\n'
+  t.like(parseLsof(heading + row, origin).value.rows[0], {comm: 'sh', pid: 7, tid: 8})
+  t.like(parseLsof(row, origin).value.rows[0], {comm: 'sh 7 8', pid: 4, tid: null})
+})
