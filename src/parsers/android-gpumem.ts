@@ -8,13 +8,13 @@
  *                 ("Proc " uint " total: " uint [ ", imported: " uint ] LF)*
  *
  * - Bytes. Processes ascend by pid; GPUs come in any order.
- * - Whether imported dma-bufs are in the totals is up to the driver. Newer versions, from 2025 on, tell them apart
- *   where the kernel does.
+ * - Whether imported dma-bufs are in the totals is up to the driver. Newer versions tell them apart where the
+ *   kernel does.
  * - A process that shares memory with another may count all of it: totals need not add up to the global one.
  * - Instead it may say that the kernel does not tell, or has told nothing yet.
  * - Anything may stand around the snapshots; a blank line ends one.
  *
- * Read in frameworks/native services/gpuservice/gpumem/GpuMem.cpp GpuMem::dump() of Android 12 to 16.
+ * Read in frameworks/native services/gpuservice/gpumem/GpuMem.cpp GpuMem::dump() of Android 12 to 16 and later.
  */
 import {cutShort, wholeLines} from './cut.js'
 import type {IssueCode, Origin, Parsed, ParseIssue} from './interface.js'
@@ -75,7 +75,8 @@ export function parseAndroidGpumem(text: string, {path}: Origin): Parsed<Android
       if (code !== null) issues.push(issue(code, path, number, line))
     }
   }
-  const cut = now === null ? null : cutShort(text, path)
+  const last = now === null ? null : cutShort(text, path)
+  const cut = last === null || isPrompt(last.text) ? null : last
   if (cut !== null) issues.push(cut)
   const gpus = [...snapshots.values()].map(({global, gpu, processes}) => {
     if (global === null && cut === null) issues.push(issue('missing-field', path, 0, 'Global total'))

@@ -4,7 +4,7 @@
  *     allocated := ("Allocated" | "GraphicBufferAllocator") " buffers:" LF [heading] buffer* sum      the former to 10
  *     heading   := "Handle | Size | W (Stride) x H | Layers | Format | Usage | Requestor"             12 and later
  *     buffer    := address (":" | " |") size " | " w " (" stride ") x " h " | " layers " | " FORMAT " | 0x" usage
- *                  " | " requestor LF                     no layers before 9, no requestor before 8
+ *                  " | " requestor LF                     up to 7 neither layers nor requestor
  *     size      := decimal " KiB" | "unknown"
  *     sum       := "Total allocated " ["by GraphicBufferAllocator "] "(estimate): " decimal " KB" LF
  *     imported  := "Imported gralloc buffers:" LF row* "Total imported by gralloc: " number "KiB" LF   11 and later
@@ -21,7 +21,7 @@
  * - A buffer that several processes import is listed by each. An id is no inode.
  *
  * Read in frameworks/native libs/ui/GraphicBufferAllocator.cpp dump() and libs/ui/Gralloc4.cpp bufferDumpHelper() of
- * Android 4.4 to 16.
+ * Android 4 to 16.
  */
 import {brokenRows} from './broken-rows.js'
 import {cutShort, wholeLines} from './cut.js'
@@ -146,7 +146,8 @@ export function parseAndroidGralloc(text: string, {path}: Origin): Parsed<Androi
       }
     }
   }
-  const cut = now.list === null ? null : cutShort(text, path)
+  const last = now.list === null ? null : cutShort(text, path)
+  const cut = last === null || isPrompt(last.text) ? null : last
   close(null, cut === null)
   if (cut !== null) issues.push(cut)
   return {

@@ -1,7 +1,7 @@
 /** Rows that hold a name which its process chose, newlines and all. */
 import type {Line} from './scan.js'
 
-export interface Row<T> {
+interface Row<T> {
   /** The first of its lines. */
   readonly line: Line
   /** null: no row. */

@@ -13,17 +13,17 @@ export interface AllocatedBuffer {
   readonly height: number
   /** Pixels. */
   readonly stride: number
-  /** null: not said, before Android 9. */
+  /** null: not said, up to Android 7. */
   readonly layers: number | null
   /** Hexadecimal, without 0x: HAL_PIXEL_FORMAT_…. */
   readonly format: string
   /** Hexadecimal, with 0x. */
   readonly usage: string
-  /** null: not said, before Android 8. */
+  /** null: not said, up to Android 7. */
   readonly requestor: string | null
 }
 
-export interface AllocatedRow {
+interface AllocatedRow {
   readonly buffer: AllocatedBuffer
   readonly size: GrallocSize | null
 }

@@ -8,18 +8,17 @@
  *
  * The columns, by kernel; the heading tells:
  *
- *     gpuaddr size flags type usage sglen                                                     3.x
- *     gpuaddr useraddr size id flags type usage sglen                                         3.10
- *     gpuaddr useraddr size id flags type usage sglen (mapsize | mapcnt | mapcount) eglsrf eglimg    4.4 and later
- *     … eglsrf eglimg inode                                                                   5.4 and later
- *     gpuaddr virtsize physsize swapsize id flags type usage sglen mapsize eglsrf eglimg      with pages swapped out
+ *     3.x    gpuaddr size flags type usage sglen
+ *     4.x    gpuaddr useraddr size id flags type usage sglen (mapsize | mapcnt | mapcount) eglsrf eglimg
+ *     5.4    … eglsrf eglimg inode
+ *     some   gpuaddr virtsize physsize swapsize id flags type usage sglen mapsize eglsrf eglimg       GPU memory is swapped
  *
  * - Addresses are hidden from most readers, and then narrower than their columns: rows are read by their words.
  * - `type`: `gpumem` is the driver's own memory, `ion` an imported dma-buf, `usermem` (`usermap`) pages of the process.
  *   `inode` is that of the dma-buf, 0 for none.
  * - `metadata` is whatever the process set. It is last, and on its line: the kernel replaces what cannot be printed.
  *
- * Read in drivers/gpu/msm/kgsl_debugfs.c process_mem_print(), print_mem_entry() of kernels 3.4, 4.4, 4.9, 4.14, 5.4.
+ * Read in drivers/gpu/msm/kgsl_debugfs.c process_mem_print(), print_mem_entry() of Qualcomm's kernels 3.x, 4.x and 5.4.
  */
 import {cutShort, wholeLines} from './cut.js'
 import type {IssueCode, Origin, Parsed, ParseIssue} from './interface.js'

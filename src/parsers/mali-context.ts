@@ -27,7 +27,7 @@ const paddedEnd = /^ (?=[\d ]{10} )(\d+) +(\d+)$/
 
 /** The end is wider than comm may be, so none can forge it. */
 function readPadded(tail: string): MaliContext | null {
-  const comm = tail.slice(0, -22).trimEnd()
+  const comm = tail.slice(0, -22).replace(/ +$/, '')
   const [, pid, pages = ''] = paddedEnd.exec(tail.slice(-22)) ?? []
   return pid === undefined || comm.length > commLength ? null : {comm, pages, pid}
 }
@@ -42,13 +42,13 @@ export const hasPaddedRows = (lines: readonly string[]): boolean =>
 /** `(pid:%6d[%30s]) %10u`. A comm that forged the brackets would leave too little between them. */
 function readBracketed(tail: string): MaliContext | null {
   const [, pid = '', comm = '', pages = ''] = /^\(pid: *(\d+)\[([\s\S]*)\]\) +(\d+)$/.exec(tail) ?? []
-  return comm.length < 20 ? null : {comm: comm.trimStart(), pages, pid}
+  return comm.length < 20 ? null : {comm: comm.replace(/^ +/, ''), pages, pid}
 }
 
 function readPlain(tail: string): MaliContext | null {
   const [, tgid, now = ''] = /^\( *(\d+)\) +(\d+) +\d+$/.exec(tail) ?? []
   if (tgid !== undefined) return {comm: null, pages: now, pid: tgid}
-  const [, pages, pid] = /^ *(\d+)(?: +(\d+))?$/.exec(tail) ?? []
+  const [, pages, pid] = /^ *(\d\w*)(?: +(\d\w*))?$/.exec(tail) ?? []
   if (pages !== undefined) return {comm: null, pages, pid: pid ?? null}
   // Blanks were lost in copying.
   const [, comm, namedPid = '', namedPages = ''] = /^(\S|\S.*\S) +(\d+) +(\d+)$/.exec(tail) ?? []

@@ -19,8 +19,8 @@
  * - A page is taken for 4 KiB; nothing in the text tells of kernels with larger ones.
  * - comm may hold blanks, numbers and newlines.
  *
- * Read in mali_kbase_gpu_memory_debugfs.c kbasep_gpu_memory_seq_show() of drivers r4p0 to r32p1 (Midgard, Bifrost) and of
- * kernels by Amazon, LG and MediaTek.
+ * Read in mali_kbase_gpu_memory_debugfs.c kbasep_gpu_memory_seq_show() of Midgard and Bifrost drivers of 2012 to 2021, as
+ * published by Arm, Amazon, LG and MediaTek.
  */
 import {brokenRows} from './broken-rows.js'
 import {cutShort, wholeLines} from './cut.js'

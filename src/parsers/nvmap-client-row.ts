@@ -43,7 +43,9 @@ export function readClientRow(row: string, sizes: 1 | 2, aligned: boolean): Nvma
   const client = /^\S+/.exec(head)?.[0]
   if (client === undefined) return null
   // The name fills 18 columns, one blank, and comm ends the next 18.
-  const comm = head.slice(Math.max(client.length, aligned ? 18 : 0)).trim()
+  const comm = aligned
+    ? head.slice(Math.max(client.length, 18), -1).replace(/^ +/, '')
+    : head.slice(client.length).trim()
   return comm.length > 15 ? null : {client, comm, pid, size}
 }
 

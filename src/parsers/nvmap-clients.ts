@@ -19,7 +19,7 @@
  * - Kernel clients have the pid 0. comm may hold blanks and newlines.
  *
  * Read in drivers/video/tegra/nvmap/nvmap_dev.c nvmap_debug_clients_show(), nvmap_debug_iovmm_procrank_show(),
- * nvmap_debug_orphan_handles_show() of L4T kernels 3.10, 4.9, 5.10 and of the out-of-tree module for 6.8.
+ * nvmap_debug_orphan_handles_show() of kernels 3.10 and 4.9 and of the out-of-tree module.
  */
 import {brokenRows} from './broken-rows.js'
 import {cutShort, wholeLines} from './cut.js'

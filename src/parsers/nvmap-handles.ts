@@ -10,7 +10,7 @@ interface NvmapHandle {
   readonly orphaned: boolean
 }
 
-export type NvmapHandleRow = NvmapHandle | 'another page' | 'bad-number' | 'unexpected-line'
+type NvmapHandleRow = NvmapHandle | 'another page' | 'bad-number' | 'unexpected-line'
 
 /** null: not the heading of such a table. */
 export function readHandleHeading(line: string): readonly string[] | null {
