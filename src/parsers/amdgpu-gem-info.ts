@@ -5,10 +5,10 @@
  *     client := "pid " pid(8) " command " comm ":" LF row*
  *     row    := TAB [TAB] "0x" handle(08x) ": " bytes(12) " byte " place [" @ 0x" hex] [" pin count " uint]
  *               [dmabuf] (" " FLAG)* fences LF
- *     place  := "VRAM" | " GTT" | " CPU"                            before v6.6
+ *     place  := "VRAM" | " GTT" | " CPU"                            v6.1
  *             | "VRAM" | "VRAM VISIBLE" | "GTT" | "CPU" | "GDS" | "GWS" | "OA" | "PREEMPTIBLE" | "DOORBELL"
  *             | "MMIO REMAP" | "NONE" | "UNKNOWN"
- *     dmabuf := (" imported from " | " exported as ") ("ino:" uint | pointer [" (P2P)"])     the inode since v6.8
+ *     dmabuf := (" imported from " | " exported as ") ("ino:" uint | pointer [" (P2P)"])     v6.1: the pointer
  *     fences := (TAB usage " fence:" … LF)*                         v7.3; the first stands in the line of its row
  *
  * - A handle is not an object: what two processes have open is printed with each of them. Inodes tell which are one,
@@ -18,7 +18,7 @@
  * - comm is what the process chose, newlines included, at most 15 bytes: too short for a row.
  *
  * Read in drivers/gpu/drm/amd/amdgpu/amdgpu_object.c amdgpu_bo_print_info() and amdgpu_gem.c
- * amdgpu_debugfs_gem_info_show() of v4.4, v6.1, v6.12 and v7.3.
+ * amdgpu_debugfs_gem_info_show() of v6.1, v7.3 and v4.x, which prints ` @ 0x`.
  */
 import {isFence, readListing, sorted, topLines} from './drm-listing.js'
 import type {Origin, Parsed} from './interface.js'
@@ -36,7 +36,7 @@ const row = /^\s{1,32}0x[\da-f]{8}: +(\d+) byte +([A-Z]+)((?: .*|\t.*)?)$/
 const longest = 64
 
 export function parseAmdgpuGemInfo(text: string, origin: Origin): Parsed<MemoryTable> {
-  const {issues, lines} = readListing(text, origin)
+  const {afterGap, issues, lines} = readListing(text, origin)
   const allocations: Allocation[] = []
   const report = (code: 'bad-number' | 'missing-field' | 'unexpected-line', {number, text}: Line) =>
     issues.push(issue(code, origin.path, number, text))
@@ -45,6 +45,8 @@ export function parseAmdgpuGemInfo(text: string, origin: Origin): Parsed<MemoryT
   // Lines of a heading whose comm holds a newline.
   let open: Line | null = null
   for (const line of lines) {
+    // The heading of what follows may be among what was left out.
+    if (afterGap.has(line.number) && client !== null) client = nobody
     const alone = clientOf(line.text)
     const text: string = open === null || alone !== null ? line.text : `${open.text}\n${line.text}`
     const found = row.exec(line.text)

@@ -11,8 +11,7 @@
  *   any length: a row is read from its end.
  * - Objects in the cache of user space stand in the rows above, too. Purged objects have no memory. Both come last.
  *
- * Read in drivers/gpu/drm/vc4/vc4_bo.c vc4_bo_stats_print() and drivers/gpu/drm/v3d/v3d_debugfs.c v3d_debugfs_bo_stats()
- * of v5.x and v6.x.
+ * Read in drivers/gpu/drm/vc4/vc4_bo.c vc4_bo_stats_print() and drivers/gpu/drm/v3d/v3d_debugfs.c v3d_debugfs_bo_stats().
  */
 import {fromKib, readListing, sorted, topLines} from './drm-listing.js'
 import type {Origin, Parsed} from './interface.js'

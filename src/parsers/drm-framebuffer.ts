@@ -15,7 +15,7 @@
  *   `refcount=` belongs to it.
  *
  * Read in drivers/gpu/drm/drm_framebuffer.c drm_framebuffer_print_info() and drivers/gpu/drm/drm_gem.c
- * drm_gem_print_info() of v6.x and v7.3.
+ * drm_gem_print_info() of v7.3.
  */
 import {addField, type GemObject, memoryOf, sameObject, startOf} from './drm-gem-object.js'
 import {readListing, sorted, topLines} from './drm-listing.js'
@@ -24,7 +24,8 @@ import type {Allocation, MemoryTable} from './memory-table.js'
 import {issue, type Line} from './scan.js'
 
 interface Framebuffer {
-  readonly id: string
+  /** null: the line that says so was left out. */
+  readonly id: string | null
   /** Lines of it, joined; null: not said yet. */
   comm: string | null
   /** comm may go on. */
@@ -41,27 +42,35 @@ const key = /^\s*(refcount|format|modifier|size)=(.*)$/s
 const commLength = 15
 
 export function parseDrmFramebuffer(text: string, origin: Origin): Parsed<MemoryTable> {
-  const {complete, issues, lines} = readListing(text, origin)
+  const {afterGap, complete, issues, lines} = readListing(text, origin)
   const framebuffers: Framebuffer[] = []
   let open: GemObject | null = null
+  // The rest of something whose beginning was left out.
+  let lost = false
   for (const line of lines) {
+    if (afterGap.has(line.number)) {
+      framebuffers.push(unnamed(null))
+      lost = true
+      open = null
+    }
     const id = heading.exec(line.text)?.[1]
     const framebuffer = framebuffers.at(-1)
     if (id !== undefined) {
-      framebuffers.push({comm: null, commOpen: false, format: null, id, objects: [], size: null})
+      framebuffers.push(unnamed(id))
       open = null
+      lost = false
     } else if (framebuffer === undefined) issues.push(issue('unexpected-line', origin.path, line.number, line.text))
     else if (framebuffer.commOpen && continuesComm(framebuffer, line.text)) continue
     else if (object.test(line.text)) {
       open = object.exec(line.text)?.[1] === undefined ? {keys: new Map(), line} : null
       if (open !== null) framebuffer.objects.push(open)
+      lost = false
     } else if (layer.test(line.text)) open = null
-    else if (!(open === null ? addToFramebuffer(framebuffer, line) : addField(open, line)))
+    else if (!lost && !(open === null ? addToFramebuffer(framebuffer, line) : addField(open, line)))
       issues.push(issue('unexpected-line', origin.path, line.number, line.text))
   }
   const allocations: Allocation[] = []
   const starts = new Set<string>()
-  const last = framebuffers.at(-1)?.objects.at(-1)
   for (const framebuffer of framebuffers) {
     const seen: GemObject[] = []
     for (const each of framebuffer.objects) {
@@ -69,14 +78,23 @@ export function parseDrmFramebuffer(text: string, origin: Origin): Parsed<Memory
       if ((start !== null && starts.has(start)) || seen.some((other) => sameObject(each, other))) continue
       const memory = memoryOf(each, {comm: framebuffer.comm, label: labelOf(framebuffer)}, origin.path)
       if (!('code' in memory)) allocations.push(memory)
-      // Where the text was cut, that is said already.
-      else if (complete || each !== last || memory.code !== 'missing-field') issues.push(memory)
+      // Where lines are missing, that is said already.
+      else if (complete || memory.code !== 'missing-field') issues.push(memory)
       if (start !== null) starts.add(start)
       if (seen.length < 8) seen.push(each)
     }
   }
   return sorted({allocations, areas: []}, issues)
 }
+
+const unnamed = (id: string | null): Framebuffer => ({
+  comm: null,
+  commOpen: false,
+  format: null,
+  id,
+  objects: [],
+  size: null
+})
 
 function addToFramebuffer(framebuffer: Framebuffer, {text}: Line): boolean {
   const comm = /^\s*allocated by = (.*)$/s.exec(text)?.[1]
@@ -100,8 +118,8 @@ function continuesComm(framebuffer: Framebuffer, text: string): boolean {
   return framebuffer.commOpen
 }
 
-const labelOf = ({format, id, size}: Framebuffer): string =>
-  ['fb', id, size, format].filter((word) => word !== null && word !== '').join(' ')
+const labelOf = ({format, id, size}: Framebuffer): string | null =>
+  id === null ? null : ['fb', id, size, format].filter((word) => word !== null && word !== '').join(' ')
 
 export const looksLikeDrmFramebuffer = (head: string): boolean => {
   const [first, second] = topLines(head)

@@ -10,8 +10,8 @@
  *   tell; objects say `imported=`. Whether one was exported neither tells.
  * - Fences of an object follow it.
  *
- * Read in drivers/gpu/drm/etnaviv/etnaviv_gem.c etnaviv_gem_describe_objects() of v6.1; the objects in a patch to it
- * of 2024.
+ * Read in drivers/gpu/drm/etnaviv/etnaviv_gem.c etnaviv_gem_describe_objects(), the objects in a patch to it of 2024;
+ * rows of v5.8 were seen.
  */
 import {addField, type GemObject, memoryOf} from './drm-gem-object.js'
 import {checkTotal, isFence, readListing, readTotal, sorted, type Total, topLines} from './drm-listing.js'
@@ -23,13 +23,20 @@ const row = /^ *[\da-f]{8}: [AI] +(\d{1,10}) \( *\d{1,10}\) [\da-f]{8,16} \S{1,3
 const object = /^\s*obj\[\d{1,10}\]:\s*$/
 
 export function parseDrmGemEtnaviv(text: string, origin: Origin): Parsed<MemoryTable> {
-  const {complete, issues, lines} = readListing(text, origin)
+  const {afterGap, complete, issues, lines} = readListing(text, origin)
   const rows: (Allocation | GemObject)[] = []
   let open: GemObject | null = null
   let total: Total | null = null
+  let totals = 0
+  // An object some lines of which were left out.
+  let lost = false
   for (const line of lines) {
     const report = (code: 'bad-number' | 'unexpected-line') =>
       issues.push(issue(code, origin.path, line.number, line.text))
+    if (afterGap.has(line.number)) {
+      lost = open !== null
+      open = null
+    }
     const stated = readTotal(line)
     const [whole, name = '', size = ''] = row.exec(line.text) ?? []
     if (whole !== undefined) {
@@ -37,25 +44,27 @@ export function parseDrmGemEtnaviv(text: string, origin: Origin): Parsed<MemoryT
       if (bytes === null) report('bad-number')
       else rows.push(allocation(bytes, {label: flink === null || flink === 0 ? null : `name ${flink}`}))
       open = null
+      lost = false
     } else if (object.test(line.text)) {
       open = {keys: new Map(), line}
+      lost = false
       rows.push(open)
     } else if (stated !== undefined) {
+      totals += 1
       if (stated === null) report('bad-number')
-      else if (total !== null) report('unexpected-line')
-      total ??= stated
+      else if (totals > 1) report('unexpected-line')
+      else total = stated
       open = null
-    } else if (!isFence(line.text) && (open === null || !addField(open, line))) report('unexpected-line')
+    } else if (!isFence(line.text) && !lost && (open === null || !addField(open, line))) report('unexpected-line')
   }
   const allocations: Allocation[] = []
-  const last = rows.at(-1)
   for (const each of rows) {
     const memory = 'keys' in each ? memoryOf(each, {}, origin.path) : each
     if (!('code' in memory)) allocations.push(memory)
-    else if (complete || each !== last || memory.code !== 'missing-field') issues.push(memory)
+    else if (complete || memory.code !== 'missing-field') issues.push(memory)
   }
   if (total !== null && complete) issues.push(...checkTotal(total, allocations, origin))
-  if (total === null && complete && rows.length > 0) issues.push(issue('missing-field', origin.path, 0, 'Total'))
+  if (totals === 0 && complete && rows.length > 0) issues.push(issue('missing-field', origin.path, 0, 'Total'))
   const areas = total === null ? [] : [area('gpu', null, {objects: total.objects, used: total.bytes})]
   return sorted({allocations, areas}, issues)
 }

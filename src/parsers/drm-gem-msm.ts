@@ -5,18 +5,19 @@
  *     header := "   flags       id ref  offset   kaddr            size     madv      name" LF
  *     row    := "   " flags(08x) ": " ("A"|"I"|" ") " " id(2) " (" refcount(2) ") " offset(08x) " " pointer
  *               " " bytes(08) " " madvise(9) " " name LF
- *     vmas   := "      vmas:" (" [" space [":" comm] ": vm=" … "]")* LF       `aspace=` before v6.17
+ *     vmas   := "      vmas:" (" [" space [":" comm] ": vm=" … "]")* LF       `aspace=` before 2025
  *     footer := ("Total:" | "Active:" | "Resident:" | "Purgeable:" | "Purged:") objects " objects, " bytes " bytes" LF
  *
- * - Footers overlap: each counts a part of `Total:`. Before v5.13 `Purgable:`, no `Resident:` before; before v5.11 one
- *   line `Total 2 objects, 8192 bytes`.
+ * - Footers overlap: each counts a part of `Total:`. Older kernels print `Purgable:` and no `Resident:`, those before
+ *   them one line `Total 2 objects, 8192 bytes`.
  * - Sizes are those of objects, with or without pages: `Resident:` is what has them.
  * - name (31 bytes) and comm are what a process chose, newlines included. They can forge a footer, not a row: footers
  *   count behind the last row.
  * - An object that is locked meanwhile is left out, of rows and footers alike.
  * - Whether an object was imported or exported is not said.
  *
- * Read in drivers/gpu/drm/msm/msm_gem.c msm_gem_describe() and msm_gem_describe_objects() of v5.16 and v6.17.
+ * Read in drivers/gpu/drm/msm/msm_gem.c msm_gem_describe() and msm_gem_describe_objects() as of 2021 and 2025.
+ * Footers of v5.12 were seen.
  */
 import {checkTotal, isFence, readListing, sorted, topLines} from './drm-listing.js'
 import type {Origin, Parsed} from './interface.js'
@@ -65,7 +66,7 @@ export function parseDrmGemMsm(text: string, origin: Origin): Parsed<MemoryTable
       report('bad-number', line)
       return []
     }
-    if (name === 'Total' && complete && (headed || rows > 0))
+    if (name === 'Total' && complete && headed)
       issues.push(...checkTotal({bytes: used, line, objects}, allocations, origin))
     return [area('gpu', name, {objects, used})]
   })

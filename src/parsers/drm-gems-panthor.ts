@@ -8,14 +8,14 @@
  *     row    := creator(32) name refcount [evictions] size resident "0x" offset "0x" state ["0x" usage] label LF
  *     footer := "Total size: " uint ", Total resident: " uint ", Total reclaimable: " uint LF
  *
- * - panthor prints `usage`, since v7.1 `evictions`; panfrost neither. Which is the number after the state then, and
+ * - panthor prints `usage`, in v7.3 `evictions`, too; panfrost neither. Which is the number after the state then, and
  *   which the label? The header tells.
  * - creator is `comm/tgid` of who made the object, which may be gone. comm (15 bytes) may hold anything, slashes and
  *   newlines: the last slash within its bytes counts.
  * - label is what a process chose, up to a page: a line in it can look like a row, which the totals then give away.
  * - Sizes are those of objects, with or without pages: `resident` is what has them. Totals overlap.
  *
- * Read in drivers/gpu/drm/panthor/panthor_gem.c panthor_gem_debugfs_bo_print() of v6.16 and v7.3 and
+ * Read in drivers/gpu/drm/panthor/panthor_gem.c panthor_gem_debugfs_bo_print() of v7.3 and as of 2025 and
  * drivers/gpu/drm/panfrost/panfrost_gem.c panfrost_gem_debugfs_bo_print() of v7.3.
  */
 import {byteColumn} from './byte-columns.js'

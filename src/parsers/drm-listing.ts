@@ -8,6 +8,8 @@ import {isPrompt} from './shell-session.js'
 export interface Listing {
   /** Those that are whole and not blank, without the prompts of a pasted text. */
   readonly lines: readonly Line[]
+  /** Of lines before which others were left out: what was open there is not theirs. */
+  readonly afterGap: ReadonlySet<number>
   /** So far: that rows are missing. */
   readonly issues: ParseIssue[]
   /** Nothing is missing, as far as the text tells. */
@@ -26,7 +28,13 @@ export function readListing(text: string, {path}: Origin): Listing {
   const issues: ParseIssue[] = []
   if (elided !== undefined) issues.push(issue('cut-short', path, elided.number, elided.text))
   if (cut !== null && cut.text.trim() !== '' && !isLeft(text.slice(text.lastIndexOf('\n') + 1))) issues.push(cut)
+  const afterGap = new Set<number>()
+  for (const [at, line] of rows.entries()) {
+    const before = rows[at - 1]
+    if (before !== undefined && isElision(before.text)) afterGap.add(line.number)
+  }
   return {
+    afterGap,
     complete: issues.length === 0,
     issues,
     lines: rows.filter((line, at) => !isElision(line.text) && !(at === rows.length - 1 && isLeft(line.text)))

@@ -5,7 +5,7 @@
  *
  * `master=` is printed while a process is master and has a bus id of its own.
  *
- * Read in drivers/gpu/drm/drm_debugfs.c drm_name_info() and drivers/accel/drm_accel.c accel_name_info() of v6.x; the
+ * Read in drivers/gpu/drm/drm_debugfs.c drm_name_info() and drivers/accel/drm_accel.c accel_name_info(); the
  * lines of v5.10, v6.12 and v7.3 were seen.
  */
 import {sorted} from './drm-listing.js'

@@ -1,5 +1,5 @@
 /**
- * `/sys/kernel/debug/dri/<minor>/i915_gem_gtt` and `i915_gem_stolen`, gone since v5.3: the objects of the driver.
+ * `/sys/kernel/debug/dri/<minor>/i915_gem_gtt` and `i915_gem_stolen` of older kernels: the objects of the driver.
  *
  *     gtt   := ["Stolen:" LF] row* total
  *     row   := "   " pointer ": " flags KiB(8) "KiB " domains " " domain " " … cache [" dirty"] [" purgeable"]
@@ -13,8 +13,7 @@
  * - Whether an object was imported or exported is not said.
  * - The last line looks like that of `bufinfo`, but for the GTT size.
  *
- * Read in drivers/gpu/drm/i915/i915_debugfs.c describe_obj(), i915_gem_gtt_info() of v4.9 and v4.14; rows of v4.4 were
- * seen.
+ * Read in drivers/gpu/drm/i915/i915_debugfs.c describe_obj(), i915_gem_stolen_list_info() of v4.x; rows of v4.4 were seen.
  */
 import {checkTotal, fromKib, readListing, sorted, type Total, topLines} from './drm-listing.js'
 import type {Origin, Parsed} from './interface.js'

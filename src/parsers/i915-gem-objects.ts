@@ -2,12 +2,12 @@
  * `/sys/kernel/debug/dri/<unique or minor>/i915_gem_objects`: how much the driver has, and who uses it.
  *
  *     objects := total region* [LF] (context | parts)*
- *     total   := uint " shrinkable [" uint " free] objects, " uint " bytes" LF       since v5.3
- *              | uint " objects, " uint " bytes" LF
- *     parts   := uint (" unbound"|" bound"|" purgeable"|…) " objects, " uint " bytes" LF     before v5.3, of the total
- *     region  := name ": total:0x" hex [", available:0x" hex] " bytes" LF             since v5.9
+ *     total   := uint " shrinkable [" uint " free] objects, " uint " bytes" LF
+ *              | uint " objects, " uint " bytes" LF                                          older
+ *     parts   := uint (" unbound"|" bound"|" purgeable"|…) " objects, " uint " bytes" LF     older; of the total
+ *     region  := name ": total:0x" hex [", available:0x" hex] " bytes" LF             newer
  *              | name ":   use_type: " … LF ("  usage: " uint | …)*                    a region of its own memory
- *     context := comm ": " uint " objects, " uint " bytes (" (uint " " word) ("," …)* ")" LF  before v5.14
+ *     context := comm ": " uint " objects, " uint " bytes (" (uint " " word) ("," …)* ")" LF  older
  *
  * - Contexts repeat the objects of their client: one of 291 objects and 10 contexts is ten rows of 291. They are not
  *   for adding up, which is why they are no allocations.
@@ -15,7 +15,7 @@
  * - `stolen` is reserved at boot; `local` is memory of the device; `system` is all memory of the machine, not what the
  *   driver has of it. `available` was kept current in few versions.
  *
- * Read in drivers/gpu/drm/i915/i915_debugfs.c i915_gem_object_info(), print_file_stats() of v4.14, v5.9 and v6.x and
+ * Read in drivers/gpu/drm/i915/i915_debugfs.c i915_gem_object_info(), print_file_stats() from v4.x to v6.x and
  * drivers/gpu/drm/i915/intel_memory_region.c intel_memory_region_debug().
  */
 import {readListing, sorted, topLines} from './drm-listing.js'

@@ -6,6 +6,7 @@
  *     place   := "[" [user "@"] host BLANK folder "]"        [root@fedora 0]# cat gem
  *              | [user "@"] host ":" path [BLANK]            rk3588:/ # cat gem
  *              | [user "@"] host BLANK path BLANK            localhost ~ # cat gem
+ *              | shell "-" version                           sh-4.4# cat gem
  *              | path BLANK                                  ~ # cat gem
  *              | nothing                                     # cat gem
  *
@@ -37,13 +38,14 @@ const host = '([\\w.+-]{1,64})'
 const end = '([#$])(?: +(.*))?$'
 const places = [
   new RegExp(`^\\[${user}${host} [^\\]\\s]{1,200}\\]${end}`),
-  new RegExp(`^${user}${host}:[~/][^\\s#$]{0,200} ?${end}`),
+  new RegExp(`^${user}${host}:[~/](?!/)[^\\s#$]{0,200} ?${end}`),
   new RegExp(`^${user}${host} [~/][^\\s#$]{0,200} ${end}`),
+  new RegExp(`^((?:a|ba|da|z)?sh-[\\d.]{1,10})${end}`),
   new RegExp(`^()[~/][^\\s#$]{0,200} ${end}`),
   new RegExp(`^()${end}`)
 ]
-const nameless = 3
-const bare = 4
+const nameless = 4
+const bare = 5
 
 const pasted =
   /^(?:sudo |busybox |toybox |time )?(?:adb|awk|busybox|cat|cd|cp|date|dmesg|dumpsys|echo|egrep|find|for|free|grep|head|id|less|ls|lsof|media-ctl|modetest|more|mount|od|pmap|ps|sed|sh|sort|ssh|su|sudo|tail|tar|top|uname|v4l2-ctl|vmstat|watch|wc|while|xxd|zcat|\.{0,2}\/[\w./-]+)(?: +[-\w./*?:=@$~|&;<>"'{},+%]+)*$/
