@@ -58,9 +58,12 @@ export abstract class BaseCommand<Result extends object> extends Command {
   protected print(report: Report): void {
     const flags = this.common
     if (flags === null) throw new Error('print() before parse()')
-    const chosen = selected(report, flags)
+    const chosen = selected(report, flags, this.tableRows)
     if (!this.jsonEnabled()) writeAll(1, encode(formats[flags.format](chosen, renderOptions(flags))))
   }
+
+  /** A table is for the eye: it shows this many rows unless told otherwise; 0: all. */
+  protected readonly tableRows: number = 20
 
   /** A word about what was done, on stderr: stdout is the result's. */
   protected tell(text: string): void {
@@ -96,10 +99,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
 /** Below this a table shows nothing. */
 const narrowest = 40
 
-/** A table is for the eye: it shows this many rows unless told otherwise. */
-const tableRows = 20
-
-function selected(report: Report, {columns, format, sort, top}: CommonFlags): Report {
+function selected(report: Report, {columns, format, sort, top}: CommonFlags, tableRows: number): Report {
   try {
     return select(report, {
       ...(columns !== undefined && {columns: columns.split(',')}),

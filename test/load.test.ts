@@ -101,5 +101,5 @@ test('folders that lead to no interface are no capture', async (t) => {
   mkdirSync(join(root, 'sys/class/dma_heap/system'), {recursive: true})
   const error = await t.throwsAsync(load(root), {instanceOf: MediamemError})
   t.like(error, {code: 'NO_INTERFACE', exitCode: 2})
-  t.regex(error.message, /2 members, folders alone$/)
+  t.regex(error.message, /members, folders alone$/)
 })

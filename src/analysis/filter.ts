@@ -56,6 +56,8 @@ export interface Selection {
   /** One for each buffer of the snapshot. */
   readonly buffers: readonly boolean[]
   readonly pids: ReadonlySet<number>
+  /** Does a row of these processes and devices pass? Of what is of no process, only if the filters ask for none. */
+  readonly passes: (pids: readonly number[], devices: readonly (string | null)[]) => boolean
 }
 
 /** A buffer passes if it has what the filters ask for, and a holder that passes if they ask for processes. */
@@ -72,6 +74,9 @@ export function selectBy({buffers, processes}: Snapshot, filters: readonly Filte
       return passes(filters, ['device', 'exporter', 'name'], (key) => values[key])
     }),
     filters,
+    passes: (rowPids, devices) =>
+      (!aboutProcesses || rowPids.some((pid) => pids.has(pid))) &&
+      passes(filters, ['device'], () => devices.map((device) => device ?? '')),
     pids
   }
 }

@@ -37,7 +37,7 @@ export function unheldKind(buffer: DmaBuffer, {machine}: Snapshot): Unheld | nul
 
 const globalLists: ReadonlySet<string> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'dmabuf-dump', 'dmabuf-sysfs'])
 
-const listsAreWhole = (coverage: readonly Coverage[]): boolean =>
+export const listsAreWhole = (coverage: readonly Coverage[]): boolean =>
   coverage.some((one) => globalLists.has(one.interface) && one.status === 'complete')
 
 /** Where processes may have been missed, references beyond those seen may be theirs. */

@@ -18,6 +18,8 @@ export default class InterfacesCommand extends BaseCommand<Interfaces> {
 
   static override summary = 'Tell what an input offers, what is missing or denied, and how to get it.'
 
+  protected override readonly tableRows = 0
+
   async run(): Promise<Interfaces> {
     const {args, flags} = await this.parse(InterfacesCommand)
     const {coverage, issues} = this.shown(await this.load(args.source), flags)

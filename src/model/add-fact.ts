@@ -1,10 +1,12 @@
 /** Observations into facts, in any order. */
 
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
-import type {Fault, Observation} from '../parsers/observation.js'
+import type {Fault, MediaObservation, Observation} from '../parsers/observation.js'
+import {addMediaFact, isMedia} from './add-media-fact.js'
 import type {Facts, ProcessFacts, SysfsFacts} from './facts.js'
 import {byText} from './order.js'
 
+/** The facts of a process, made when it is first met. */
 function processOf(facts: Facts, pid: number): ProcessFacts {
   let process = facts.processes.get(pid)
   if (process === undefined) {
@@ -13,6 +15,7 @@ function processOf(facts: Facts, pid: number): ProcessFacts {
       cmdline: null,
       comm: null,
       dmabufs: new Map(),
+      drm: new Map(),
       faults: new Map(),
       fileLimit: null,
       links: new Map(),
@@ -27,6 +30,7 @@ function processOf(facts: Facts, pid: number): ProcessFacts {
       stat: null,
       stats: new Map(),
       status: null,
+      v4l2: new Map(),
       vendorComm: null
     }
     facts.processes.set(pid, process)
@@ -55,6 +59,10 @@ export function addFact(facts: Facts, seen: Observation): void {
     case 'fault':
       addFault(facts, seen)
       return
+    case 'listed-buffer':
+      facts.listed.push(seen.value)
+      for (const {comm, pid} of seen.value.holders) processOf(facts, pid).vendorComm ??= comm
+      return
     case 'machine': {
       const values = facts.machine.get(seen.field) ?? new Set()
       facts.machine.set(seen.field, values.add(seen.value))
@@ -79,7 +87,8 @@ export function addFact(facts: Facts, seen: Observation): void {
       sysfsOf(facts, seen.inode).size = seen.size
       return
     default:
-      addProcessFact(facts, seen)
+      if (isMedia(seen)) addMediaFact(facts.media, seen)
+      else addProcessFact(facts, seen)
   }
 }
 
@@ -88,6 +97,8 @@ type ProcessObservation = Extract<Observation, {readonly pid: number | null}>
 function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fault'}>): void {
   if (seen.pid === null) {
     if (seen.of === 'dmabuf-descriptor') facts.strayDescriptors.push(seen.value)
+    else if (seen.of === 'drm-descriptor') facts.media.strayDrm.push(seen.value)
+    else if (seen.of === 'v4l2-descriptor') facts.media.strayV4l2.push(seen.value)
     else if (seen.of === 'descriptor') facts.strayLinks.push(seen.target)
     else if (seen.of === 'maps') facts.strayMaps.push(...seen.maps)
     return
@@ -118,11 +129,18 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
     case 'dmabuf-descriptor':
       if (seen.fd !== null) addDescriptor(facts, process, seen.fd, seen.value)
       return
+    case 'drm-descriptor':
+    case 'v4l2-descriptor':
+      if (seen.fd !== null) addMediaDescriptor(process, seen.fd, seen)
+      return
     case 'limits':
       process.fileLimit = seen.openFiles
       return
     case 'maps':
-      process[seen.file] = {maps: seen.maps, vmas: seen.vmas}
+      process[seen.file] = {devices: seen.devices, maps: seen.maps, vmas: seen.vmas}
+      return
+    case 'other-comm':
+      process.vendorComm ??= seen.text
       return
     case 'reported':
       process.reported[seen.field] = seen.bytes
@@ -143,6 +161,17 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       return
     default:
   }
+}
+
+/** Not a dma-buf, and read as that. */
+function addMediaDescriptor(
+  {drm, others, v4l2}: ProcessFacts,
+  fd: number,
+  seen: Extract<MediaObservation, {pid: number | null}>
+): void {
+  others.add(fd)
+  if (seen.of === 'drm-descriptor') drm.set(fd, seen.value)
+  else v4l2.set(fd, seen.value)
 }
 
 /** Said twice, and not the same: which stands must not depend on the order. */

@@ -16,12 +16,13 @@ export interface Stated {
 
 /** null: nothing tells its size, so there is nothing to count. */
 export function stated(draft: Draft): Stated | null {
-  const {bpf, bufinfo, fdinfo, sysfs} = draft
+  const {bpf, bufinfo, fdinfo, listed, sysfs} = draft
   const sizes = [
     ...fdinfo.map(({size}) => size),
     ...(sysfs?.size == null ? [] : [sysfs.size]),
     ...bufinfo.map(({size}) => size),
-    ...bpf.map(({size}) => size)
+    ...bpf.map(({size}) => size),
+    ...listed.flatMap(({size}) => size ?? [])
   ]
   const size = sizes[0] ?? draft.statSize ?? draft.mappedEnd
   if (size === null) return null
@@ -29,13 +30,18 @@ export function stated(draft: Draft): Stated | null {
     ...fdinfo.map(({exporter}) => exporter),
     ...(sysfs?.exporter == null ? [] : [sysfs.exporter]),
     ...bufinfo.map(({exporter}) => exporter),
-    ...bpf.map(({exporter}) => exporter)
+    ...bpf.map(({exporter}) => exporter),
+    ...listed.flatMap(({exporter}) => exporter ?? [])
   ]
   const name = nameOf(draft)
   // A name may hold lines that look like fences and attachments of this buffer.
   const row = bufinfo[0] === undefined ? null : withoutForged(bufinfo[0], name ?? '')
   return {
-    attachments: row?.attachments?.map(({device}) => device) ?? sysfsAttachments(draft),
+    attachments:
+      row?.attachments?.map(({device}) => device) ??
+      sysfsAttachments(draft) ??
+      listed.find(({devices}) => devices !== null)?.devices ??
+      null,
     exporter: exporters[0] ?? null,
     fences: row?.fences.map(({line, ...fence}) => fence) ?? null,
     issues: [...disagreement(draft, 'size', sizes), ...disagreement(draft, 'exporter', exporters)],
@@ -46,9 +52,9 @@ export function stated(draft: Draft): Stated | null {
 }
 
 /** fdinfo prints the name to the last byte; the iterator turns newlines to blanks; maps escapes them. */
-function nameOf({bpf, bufinfo, fdinfo, mapName}: Draft): string | null {
+function nameOf({bpf, bufinfo, fdinfo, listed, mapName}: Draft): string | null {
   if (fdinfo[0] !== undefined) return fdinfo[0].name
-  return bufinfo[0]?.name ?? bpf[0]?.name ?? mapName
+  return bufinfo[0]?.name ?? bpf[0]?.name ?? mapName ?? listed.find(({name}) => name !== null)?.name ?? null
 }
 
 const sysfsAttachments = ({sysfs}: Draft): string[] | null =>

@@ -8,6 +8,7 @@ import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
 import {type Facts, noFacts} from './facts.js'
 import {join} from './join.js'
+import {buildMedia} from './media-sections.js'
 import {byText, sorted} from './order.js'
 import {assess, buildProcess, endedUnread, isPrivileged} from './processes.js'
 import {explainHidden, findInFlight, refsOf, seenRefs, sharedTables} from './refs.js'
@@ -82,6 +83,7 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   )
   const allIssues = [...issues, ...twice, ...joinIssues, ...disagreements, ...crossCheckRss(processes, explained)]
   return {
+    ...buildMedia(facts, listGap === null),
     buffers: explained,
     coverage,
     inFlight,
@@ -99,7 +101,20 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
 
 /** What came as a list has the order of the capture, of which nothing may depend. */
 function order(facts: Facts): void {
-  for (const list of [facts.bufinfo, facts.bpf, facts.strayDescriptors, facts.strayMaps, facts.faults] as unknown[][]) {
+  const {ctls, drmOpens, strayDrm, strayV4l2, tables} = facts.media
+  for (const list of [
+    facts.bufinfo,
+    facts.bpf,
+    facts.strayDescriptors,
+    facts.strayMaps,
+    facts.faults,
+    facts.listed,
+    ctls,
+    drmOpens,
+    strayDrm,
+    strayV4l2,
+    tables
+  ] as unknown[][]) {
     list.splice(0, list.length, ...byText(list))
   }
 }
@@ -129,7 +144,10 @@ function buildBuffers(
       holders: buildHolders(draft, facts),
       identityEstimated: draft.estimated,
       inode: draft.inode,
-      listedBy: lists.filter((list) => list.holds(draft)).map((list) => list.interface),
+      listedBy: [
+        ...lists.filter((list) => list.holds(draft)).map((list) => list.interface),
+        ...new Set(draft.listed.map((one) => one.interface))
+      ],
       name,
       refs,
       size,

@@ -1,6 +1,7 @@
 /** What was read of each interface, what was not, and why. */
 import {fdTarget} from '../parsers/proc-fd.js'
 import {listCoverage} from './coverage-lists.js'
+import {mediaCoverage} from './coverage-media.js'
 import {statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
 import type {Facts, FaultFact, ProcessFacts} from './facts.js'
@@ -15,13 +16,15 @@ export function buildCoverage(
 ): Coverage[] {
   const descriptors = assessed.map((one) => one.descriptors)
   const maps = assessed.map((one) => one.maps)
+  const fdinfo = perProcess('dmabuf-fdinfo', facts, descriptors, listGap)
   return [
     processList(facts, assessed, listGap),
-    perProcess('dmabuf-fdinfo', facts, descriptors, listGap),
+    fdinfo,
     perProcess('dmabuf-maps', facts, maps, listGap),
     ...listCoverage(facts, drafts),
     descriptorLinks(facts, assessed),
-    ...besides(facts, assessed)
+    ...besides(facts, assessed),
+    ...mediaCoverage(facts, fdinfo)
   ]
 }
 

@@ -2,6 +2,7 @@
 import type {BpfRow} from '../parsers/dmabuf-bpf.js'
 import type {BufinfoRow} from '../parsers/dmabuf-bufinfo.js'
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
+import type {ListedBuffer} from '../parsers/listed-buffer.js'
 import type {Facts, SysfsFacts} from './facts.js'
 
 export interface HolderDraft {
@@ -17,6 +18,8 @@ export interface Draft {
   readonly fdinfo: DmabufFd[]
   readonly bufinfo: BufinfoRow[]
   readonly bpf: BpfRow[]
+  /** What vendors' lists say of it. */
+  readonly listed: ListedBuffer[]
   sysfs: SysfsFacts | null
   statSize: number | null
   /** Furthest byte any map reaches: the least the buffer can be. */
@@ -42,6 +45,7 @@ export function draftOf(drafts: Drafts, key: DraftKey, inode: number | null): Dr
       holders: new Map(),
       inode,
       key,
+      listed: [],
       mapName: null,
       mappedEnd: null,
       statSize: null,

@@ -2,16 +2,21 @@
 import type {Bpf} from '../parsers/dmabuf-bpf.js'
 import type {Bufinfo} from '../parsers/dmabuf-bufinfo.js'
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
+import type {DrmFd} from '../parsers/drm/drm-fdinfo.js'
 import type {InterfaceId} from '../parsers/interface.js'
+import type {ListedBuffer} from '../parsers/listed-buffer.js'
 import type {Fault} from '../parsers/observation.js'
 import type {StatIdentity, StatusIdentity} from '../parsers/proc-identity.js'
-import type {DmabufMap} from '../parsers/proc-maps.js'
+import type {DeviceMap, DmabufMap} from '../parsers/proc-maps.js'
 import type {SocketFd} from '../parsers/socket-fdinfo.js'
+import type {V4l2Fd} from '../parsers/v4l2/v4l2-fdinfo.js'
+import {type MediaFacts, noMediaFacts} from './media-facts.js'
 import type {ReportedRss} from './snapshot.js'
 
 interface MapsFacts {
   readonly vmas: number
   readonly maps: readonly DmabufMap[]
+  readonly devices: readonly DeviceMap[]
 }
 
 export interface ProcessFacts {
@@ -21,6 +26,8 @@ export interface ProcessFacts {
   /** Descriptors whose fdinfo was read and is of something else. */
   readonly others: Set<number>
   readonly sockets: Map<number, SocketFd>
+  readonly drm: Map<number, DrmFd>
+  readonly v4l2: Map<number, V4l2Fd>
   readonly stats: Map<number, {readonly device: string | null; readonly inode: number; readonly size: number}>
   /** Descriptors whose fdinfo is there and cannot be used. */
   readonly lost: Set<number>
@@ -65,7 +72,9 @@ export interface Facts {
   readonly conflicts: string[]
   readonly bufinfo: Bufinfo[]
   readonly bpf: Bpf[]
+  readonly listed: ListedBuffer[]
   readonly machine: Map<string, Set<string>>
+  readonly media: MediaFacts
   sysfsListed: boolean
   /** Why the input ended before its end: what follows is not known; null: it did not. */
   damage: string | null
@@ -79,7 +88,9 @@ export const noFacts = (): Facts => ({
   conflicts: [],
   damage: null,
   faults: [],
+  listed: [],
   machine: new Map(),
+  media: noMediaFacts(),
   processes: new Map(),
   strayDescriptors: [],
   strayLinks: [],

@@ -6,6 +6,7 @@ import {mappedDevice, statDevice, statedDevice} from './device.js'
 import {addStatement, type Draft, type Drafts, draftOf, holderOf} from './drafts.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import {foldIntoRows} from './fold.js'
+import {joinListed} from './join-listed.js'
 import {joinMaps, type OwnedMap} from './join-maps.js'
 import {matchPending, type Pending} from './match.js'
 import {sorted} from './order.js'
@@ -60,6 +61,7 @@ export function join(facts: Facts, assessed: readonly AssessedProcess[], drafts:
   const listed = isListed(facts, drafts)
   for (const {pid} of matchPending(pending, drafts, listed)) if (pid !== null) blame(pid)
   if (listed) foldIntoRows(drafts, blame)
+  joinListed(facts, drafts, blame)
   return {issues, unidentified}
 }
 

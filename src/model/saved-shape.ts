@@ -1,5 +1,6 @@
 /** The shape of a saved snapshot, checked field by field: whoever edits one by hand is told where it broke. */
 import * as v from 'valibot'
+import {mediaSections} from './saved-media-shape.js'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const text = v.string()
@@ -99,6 +100,7 @@ const coverage = v.looseObject({
 })
 
 const snapshot = v.looseObject({
+  ...mediaSections,
   buffers: v.array(buffer),
   coverage: v.array(coverage),
   inFlight: v.array(v.looseObject({descriptor: count, pid: count, queued: count, socket: maybeCount})),

@@ -1,4 +1,5 @@
 /** A snapshot as it is saved: its own JSON. */
+import {emptySections} from './saved-media-shape.js'
 import {shapeFault} from './saved-shape.js'
 import {type Snapshot, snapshotSchema} from './snapshot.js'
 
@@ -21,7 +22,9 @@ export function parseSaved(text: string): Reloaded {
     return {detail: schema, refused: newer === null ? 'not-a-snapshot' : 'newer'}
   }
   const fault = shapeFault(value)
-  return fault === null ? {snapshot: value as unknown as Snapshot} : {detail: fault, refused: 'wrong-shape'}
+  return fault === null
+    ? {snapshot: {...emptySections, ...value} as unknown as Snapshot}
+    : {detail: fault, refused: 'wrong-shape'}
 }
 
 export const saveSnapshot = (snapshot: Snapshot): string => `${JSON.stringify(snapshot)}\n`

@@ -8,6 +8,8 @@
  */
 import type {Fence} from '../parsers/bufinfo-fence.js'
 import type {InterfaceId, IssueCode} from '../parsers/interface.js'
+import type {Control, DrmClient, DrmDevice, V4l2Instance, VideoNode} from './media.js'
+import type {Allocation, Area, Statement, Timeline} from './memory.js'
 
 export type {Fence} from '../parsers/bufinfo-fence.js'
 export type {InterfaceId} from '../parsers/interface.js'
@@ -21,6 +23,18 @@ export interface Snapshot {
   readonly buffers: readonly DmaBuffer[]
   /** Unix sockets with descriptors queued in them, by (pid, descriptor). */
   readonly inFlight: readonly InFlight[]
+  /** V4L2 contexts, and what tracked devices have besides. */
+  readonly instances: readonly V4l2Instance[]
+  readonly videoNodes: readonly VideoNode[]
+  readonly controls: readonly Control[]
+  readonly clients: readonly DrmClient[]
+  readonly drmDevices: readonly DrmDevice[]
+  /** Names of dma-heaps: an exporter of such a name is one. */
+  readonly heaps: readonly string[]
+  readonly areas: readonly Area[]
+  readonly allocations: readonly Allocation[]
+  readonly statements: readonly Statement[]
+  readonly timelines: readonly Timeline[]
   readonly coverage: readonly Coverage[]
   readonly issues: readonly Issue[]
 }

@@ -1,21 +1,27 @@
 /** From the text at a place to the facts it states: the registry of every file read, one line each. */
 import {parseDmabufRss} from './android-dmabuf-rss.js'
 import {captureFaults} from './capture-faults.js'
+import {observeCommand} from './command.js'
 import {parseDmabufBpf} from './dmabuf-bpf.js'
 import {parseDmabufBufinfo} from './dmabuf-bufinfo.js'
 import {parseDmabufFdinfo} from './dmabuf-fdinfo.js'
 import {parseDmabufProcs} from './dmabuf-procs.js'
 import {parseMapCounter, parseSysfsExporter, parseSysfsSize} from './dmabuf-sysfs.js'
+import {parseDrmFdinfo} from './drm/drm-fdinfo.js'
+import {fault} from './entries.js'
 import type {Origin, Parsed} from './interface.js'
 import {parseBootId, parseLoadavgTasks, parseMountsHidepid, parseRelease, parseUptime} from './machine.js'
-import type {Fault, Observation, Seen} from './observation.js'
-import type {Place, Slot} from './paths.js'
+import {mediaReaders, type PlaceReader} from './media-readers.js'
+import type {Observation, Seen} from './observation.js'
+import type {Place} from './paths.js'
 import {parseCgroup} from './proc-cgroup.js'
 import {parseFdStat} from './proc-fd-stat.js'
 import {parseCmdline, parseComm, parseStat, parseStatus} from './proc-identity.js'
 import {parseLimits} from './proc-limits.js'
 import {parseDmabufMaps} from './proc-maps.js'
+import type {Slot} from './slots.js'
 import {parseSocketFdinfo} from './socket-fdinfo.js'
+import {parseV4l2Fdinfo} from './v4l2/v4l2-fdinfo.js'
 
 /** A place with its numbers known to be there. */
 interface Known {
@@ -45,9 +51,9 @@ const reported = (field: 'pss' | 'rss' | 'rssHighWater'): Reader =>
   one(parseDmabufRss, (bytes, {pid}) => ({bytes, field, of: 'reported', pid}))
 
 const maps = (file: 'maps' | 'smaps'): Reader =>
-  one(parseDmabufMaps, (value, {pid}) => ({file, maps: value.maps, of: 'maps', pid, vmas: value.vmas}))
+  one(parseDmabufMaps, (value, {pid}) => ({file, of: 'maps', pid, ...value}))
 
-/** One descriptor's fdinfo: of a dma-buf, of a socket, or of something that is neither. */
+/** One descriptor's fdinfo: of a dma-buf, a socket, a DRM or V4L2 device, or of something else. */
 const fdinfo: Reader = (text, place, {number: fd, pid}) => {
   const dmabuf = parseDmabufFdinfo(text, place)
   if (dmabuf.value !== null)
@@ -59,7 +65,18 @@ const fdinfo: Reader = (text, place, {number: fd, pid}) => {
   if (dmabuf.issues.length > 0 && text.includes('exp_name:'))
     return {issues, observations: [fault(place, 'lost', 'cut or damaged')]}
   if (socket.value !== null) return {issues, observations: [{fd, of: 'socket', pid, value: socket.value}]}
-  return {issues, observations: [{fd, of: 'descriptor-read', pid}]}
+  const device = deviceFdinfo(text, place, fd, pid)
+  return device ?? {issues, observations: [{fd, of: 'descriptor-read', pid}]}
+}
+
+/** null: of no device that prints anything of its own. */
+function deviceFdinfo(text: string, place: Place, fd: number, pid: number): Seen | null {
+  const drm = parseDrmFdinfo(text, place)
+  if (drm.value !== null) return {issues: drm.issues, observations: [{fd, of: 'drm-descriptor', pid, value: drm.value}]}
+  const video = parseV4l2Fdinfo(text, place)
+  return video.value === null
+    ? null
+    : {issues: video.issues, observations: [{fd, of: 'v4l2-descriptor', pid, value: video.value}]}
 }
 
 const vendorProcesses: Reader = (text, place) => {
@@ -119,10 +136,14 @@ const mayBeEmpty: ReadonlySet<Slot> = new Set([
 ])
 
 /** Is there anything to read at this place? */
-export const isRead = (slot: Slot): boolean => readers[slot] !== undefined
+export const isRead = (slot: Slot): boolean =>
+  readers[slot] !== undefined || mediaReaders[slot] !== undefined || slot === 'command'
 
 /** What the text of a file states. An empty one that no kernel leaves empty is lost, not empty. Never throws. */
 export function observeText(place: Place, text: string): Seen {
+  const media = mediaReaders[place.slot]
+  if (media !== undefined) return observeMedia(media, place, text)
+  if (place.slot === 'command') return observeCommand(text, place)
   const read = readers[place.slot]
   if (read === undefined) return none
   if ((text === '' && !mayBeEmpty.has(place.slot)) || isPadding(text))
@@ -130,43 +151,15 @@ export function observeText(place: Place, text: string): Seen {
   return read(text, place, {number: place.number ?? -1, pid: place.pid ?? -1})
 }
 
-/** What a symbolic link states. */
-export function observeLink(place: Place, target: string): Seen {
-  const {label, number, pid, slot} = place
-  if (slot === 'fd' && pid !== null && number !== null) return just({fd: number, of: 'descriptor', pid, target})
-  if (slot === 'sysfs-attachment' && number !== null) {
-    return just({
-      device: target.slice(target.lastIndexOf('/') + 1),
-      inode: number,
-      of: 'sysfs-attachment',
-      uid: label ?? ''
-    })
-  }
-  return none
+/** Many of these list nothing, and are empty then: that they were read is a fact of its own. */
+function observeMedia(read: PlaceReader, place: Place, text: string): Seen {
+  if (isPadding(text)) return {issues: [], observations: [fault(place, 'lost', 'stored empty')]}
+  const {issues, observations} = read(text, place)
+  const {interface: id, path} = place
+  return {issues, observations: [...observations, {interface: id, of: 'media-read', path}]}
 }
-
-/** What the mere presence of a folder states. */
-export function observeFolder(place: Place): Seen {
-  const {number, pid, slot} = place
-  if (slot === 'process' && pid !== null) return just({of: 'process', pid})
-  if ((slot === 'fd' || slot === 'fdinfo') && pid !== null) return just({folder: slot, of: 'descriptors-listed', pid})
-  if (slot === 'sysfs-stranger') return just(fault(place, 'unreadable', 'no buffer'))
-  if (slot === 'sysfs-list') return just(number === null ? {of: 'sysfs-listed'} : {inode: number, of: 'sysfs-buffer'})
-  return none
-}
-
-export const fault = (place: Place, kind: Fault, reason: string): Observation => ({
-  fault: kind,
-  fd: place.slot === 'fd' || place.slot === 'fdinfo' ? place.number : null,
-  interface: place.interface,
-  of: 'fault',
-  path: place.path,
-  pid: place.pid,
-  reason
-})
 
 const none: Seen = {issues: [], observations: []}
-const just = (observation: Observation): Seen => ({issues: [], observations: [observation]})
 
 /** A sysfs member that tar padded to a page and read nothing of. */
 const isPadding = (text: string): boolean => text.startsWith('\0') && /^\0+$/.test(text)

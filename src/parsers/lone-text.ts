@@ -4,6 +4,7 @@ import {looksLikeBufinfo, parseDmabufBufinfo} from './dmabuf-bufinfo.js'
 import {looksLikeDmabufFdinfo, parseDmabufFdinfo} from './dmabuf-fdinfo.js'
 import {looksLikeDmabufProcs, parseDmabufProcs} from './dmabuf-procs.js'
 import type {Origin, Parsed} from './interface.js'
+import {mediaKinds} from './media-kinds.js'
 import type {Observation, Seen} from './observation.js'
 import {looksLikeFdListing, parseFdListing} from './proc-fd.js'
 import {looksLikeFdStat, parseFdStat} from './proc-fd-stat.js'
@@ -35,13 +36,14 @@ const kinds: readonly Kind[] = [
   kind(looksLikeDmabufFdinfo, parseDmabufFdinfo, (value) =>
     value === null ? [] : [{fd: null, of: 'dmabuf-descriptor', pid: null, value}]
   ),
-  kind(looksLikeMaps, parseDmabufMaps, ({maps, vmas}) => [{file: 'maps', maps, of: 'maps', pid: null, vmas}]),
+  kind(looksLikeMaps, parseDmabufMaps, (value) => [{file: 'maps', of: 'maps', pid: null, ...value}]),
   kind(looksLikeFdStat, parseFdStat, (rows) =>
     rows.map(({device, fd, inode, pid, size}) => ({device, fd, inode, of: 'descriptor-stat', pid, size}))
   ),
   kind(looksLikeFdListing, parseFdListing, (rows) =>
     rows.map(({fd, pid, target}) => ({fd, of: 'descriptor', pid, target}))
   ),
+  ...mediaKinds,
   kind(looksLikeBpf, parseDmabufBpf, (value) => [{of: 'bpf', value}])
 ]
 

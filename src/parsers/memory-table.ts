@@ -54,6 +54,15 @@ export interface Allocation {
   readonly devices: readonly string[] | null
 }
 
+/** A file of one process, or of one area, tells so by its path alone. */
+export const ownedBy = (
+  {allocations, areas}: MemoryTable,
+  {label, pid}: {readonly label: string | null; readonly pid: number | null}
+): MemoryTable => ({
+  allocations: allocations.map((one) => ({...one, pid: one.pid ?? pid})),
+  areas: areas.map((one) => ({...one, name: one.name ?? label}))
+})
+
 export const area = (kind: AreaKind, name: string | null, of: Partial<MemoryArea>): MemoryArea => ({
   capacity: null,
   free: null,

@@ -3,15 +3,29 @@
 import type {Bpf} from './dmabuf-bpf.js'
 import type {Bufinfo} from './dmabuf-bufinfo.js'
 import type {DmabufFd} from './dmabuf-fdinfo.js'
+import type {DrmClient} from './drm/drm-clients.js'
+import type {DrmFd} from './drm/drm-fdinfo.js'
+import type {DrmName} from './drm/drm-name.js'
+import type {SyncTimeline} from './fences/sync-debugfs.js'
 import type {InterfaceId, ParseIssue} from './interface.js'
+import type {ListedBuffer} from './listed-buffer.js'
+import type {Meminfo} from './memory/meminfo.js'
+import type {Vmstat} from './memory/vmstat.js'
+import type {MemoryTable} from './memory-table.js'
 import type {StatIdentity, StatusIdentity} from './proc-identity.js'
-import type {DmabufMap} from './proc-maps.js'
+import type {DeviceMap, DmabufMap} from './proc-maps.js'
 import type {SocketFd} from './socket-fdinfo.js'
+import type {Statement} from './statement.js'
+import type {V4l2Ctl} from './v4l2/v4l2-ctl.js'
+import type {V4l2Fd} from './v4l2/v4l2-fdinfo.js'
+import type {V4l2MemRow} from './v4l2/v4l2-mem.js'
+import type {Memtrack} from './v4l2/v4l2-memtrack.js'
 
 /** `lost`: there by name, its content not (a naive `tar` of /proc stores empty files). `gone`: ended meanwhile. */
 export type Fault = 'denied' | 'gone' | 'lost' | 'unreadable'
 
 export type Observation =
+  | MediaObservation
   | {readonly of: 'bpf'; readonly value: Bpf}
   | {readonly of: 'bufinfo'; readonly value: Bufinfo}
   | {readonly of: 'cgroup'; readonly pid: number; readonly path: string | null}
@@ -45,6 +59,7 @@ export type Observation =
       readonly fault: Fault
       readonly reason: string
     }
+  | {readonly of: 'listed-buffer'; readonly value: ListedBuffer}
   | {readonly of: 'limits'; readonly pid: number; readonly openFiles: number | null}
   | {readonly of: 'machine'; readonly field: 'bootId' | 'hidepid' | 'kernel'; readonly value: string}
   | {readonly of: 'machine-number'; readonly field: 'tasks' | 'uptimeSeconds'; readonly value: number}
@@ -54,6 +69,7 @@ export type Observation =
       readonly file: 'maps' | 'smaps'
       readonly vmas: number
       readonly maps: readonly DmabufMap[]
+      readonly devices: readonly DeviceMap[]
     }
   | {readonly of: 'process'; readonly pid: number}
   | {
@@ -62,6 +78,8 @@ export type Observation =
       readonly field: 'pss' | 'rss' | 'rssHighWater'
       readonly bytes: number | null
     }
+  /** A name that another interface gives a process, cut perhaps. */
+  | {readonly of: 'other-comm'; readonly pid: number; readonly text: string}
   | {readonly of: 'socket'; readonly pid: number; readonly fd: number; readonly value: SocketFd}
   | {readonly of: 'stat'; readonly pid: number; readonly value: StatIdentity}
   | {readonly of: 'status'; readonly pid: number; readonly value: StatusIdentity}
@@ -72,6 +90,28 @@ export type Observation =
   | {readonly of: 'sysfs-size'; readonly inode: number; readonly size: number}
   /** A vendor's debugfs list: bytes of the distinct buffers of a process. */
   | {readonly of: 'vendor-process'; readonly pid: number; readonly comm: string; readonly bytes: number}
+
+/** Of V4L2 and DRM devices, heaps and pools. */
+export type MediaObservation =
+  | {readonly of: 'dma-heap'; readonly name: string}
+  /** A file was there and was read, whatever it said. */
+  | {readonly of: 'media-read'; readonly interface: InterfaceId; readonly path: string}
+  /** pid null: a lone text that does not say whose it is. */
+  | {readonly of: 'drm-descriptor'; readonly pid: number | null; readonly fd: number | null; readonly value: DrmFd}
+  | {readonly of: 'drm-name'; readonly folder: string; readonly value: DrmName}
+  /** `card0` and the folder of its device. */
+  | {readonly of: 'drm-node'; readonly node: string; readonly device: string}
+  | {readonly of: 'drm-opens'; readonly folder: string; readonly rows: readonly DrmClient[]}
+  | {readonly of: 'meminfo'; readonly path: string; readonly value: Meminfo}
+  | {readonly of: 'memtrack'; readonly device: string; readonly value: Memtrack}
+  | {readonly of: 'statements'; readonly all: readonly Statement[]}
+  | {readonly of: 'table'; readonly interface: InterfaceId; readonly path: string; readonly value: MemoryTable}
+  | {readonly of: 'timelines'; readonly all: readonly SyncTimeline[]}
+  | {readonly of: 'v4l2-ctl'; readonly node: string | null; readonly value: V4l2Ctl}
+  | {readonly of: 'v4l2-descriptor'; readonly pid: number | null; readonly fd: number | null; readonly value: V4l2Fd}
+  | {readonly of: 'v4l2-mem'; readonly device: string; readonly rows: readonly V4l2MemRow[]}
+  | {readonly of: 'vmstat'; readonly path: string; readonly value: Vmstat}
+  | {readonly of: 'video-node'; readonly node: string; readonly device?: string; readonly name?: string}
 
 /** What one file gave. */
 export interface Seen {

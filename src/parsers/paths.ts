@@ -1,40 +1,7 @@
 /** Which interface a path of a machine belongs to. */
 import type {InterfaceId} from './interface.js'
-
-/** The files read: each has one reader in `index.ts`. */
-export type Slot =
-  | 'boot-id'
-  | 'bpf'
-  | 'bufinfo'
-  | 'capture-errors'
-  | 'cgroup'
-  | 'cmdline'
-  | 'comm'
-  | 'dmabuf_pss'
-  | 'dmabuf_rss'
-  | 'dmabuf_rss_hwm'
-  | 'dmaprocs'
-  | 'fd'
-  | 'fd-stat'
-  | 'fdinfo'
-  | 'limits'
-  | 'loadavg'
-  | 'maps'
-  | 'mounts'
-  | 'osrelease'
-  | 'process'
-  | 'smaps'
-  | 'stat'
-  | 'status'
-  | 'sysfs-attachment'
-  | 'sysfs-exporter'
-  | 'sysfs-folder'
-  | 'sysfs-list'
-  | 'sysfs-map-counter'
-  | 'sysfs-size'
-  | 'sysfs-stranger'
-  | 'uptime'
-  | 'version'
+import {leadsToMedia, mediaPlaceOf} from './media-paths.js'
+import type {Slot} from './slots.js'
 
 export interface Place {
   readonly slot: Slot
@@ -49,7 +16,8 @@ export interface Place {
   readonly label: string | null
 }
 
-const top = 'self|sys|mounts|version|uptime|loadavg|meminfo|vmstat|stat|cmdline|devices'
+const top =
+  'self|sys|mounts|version|uptime|loadavg|meminfo|vmstat|stat|cmdline|devices|dma_heap|rk_dma_heap|rk_dmabuf|media-mem|umap|process_dmabuf_info'
 const machineRoot = new RegExp(
   String.raw`(?:^|/)(proc/(?:\d+|${top})(?=/|$)|sys/(?:kernel|class|fs|module|devices)(?=/|$)|cmd/|dev/|capture-errors\.tsv$)`
 )
@@ -113,7 +81,9 @@ export function placeOf(path: string): Place | null {
   if (path.startsWith('sys/kernel/dmabuf/buffers/')) return sysfsPlace(path)
   const file = Object.hasOwn(machineFiles, path) ? machineFiles[path] : undefined
   if (file !== undefined) return place(path, file)
-  return ofIterator.test(path) ? place(path, ['bpf', 'dmabuf-bpf']) : null
+  if (ofIterator.test(path)) return place(path, ['bpf', 'dmabuf-bpf'])
+  const media = mediaPlaceOf(path)
+  return media === null ? null : {...media, number: null, path}
 }
 
 const place = (path: string, [slot, id]: readonly [Slot, InterfaceId], number: number | null = null): Place => ({
@@ -172,5 +142,8 @@ const folders = [
 export function leadsToPlace(path: string): boolean {
   const inProcess = /^proc\/\d+(?:\/(.*))?$/.exec(path)
   if (inProcess !== null) return inProcess[1] === undefined || inProcess[1] === 'fd' || inProcess[1] === 'fdinfo'
-  return folders.some((folder) => folder === path || folder.startsWith(`${path}/`) || path.startsWith(`${folder}/`))
+  return (
+    folders.some((folder) => folder === path || folder.startsWith(`${path}/`) || path.startsWith(`${folder}/`)) ||
+    leadsToMedia(path)
+  )
 }

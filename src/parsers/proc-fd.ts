@@ -18,7 +18,7 @@
 import {cutShort} from './cut.js'
 import type {Origin, Parsed, ParseIssue} from './interface.js'
 import {issue, lines, uint} from './scan.js'
-import {unquote} from './shell-quotes.js'
+import {unquote} from './text/shell-quotes.js'
 
 export type FdTarget =
   /** name null: none, or one that the kernel does not tell. anonymous: of a kernel before 5.3. */

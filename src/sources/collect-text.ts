@@ -1,7 +1,9 @@
 /** A lone text, or several files printed into one, to observations. */
-import {fault, observeText} from '../parsers/index.js'
+import {fault} from '../parsers/entries.js'
+import {observeText} from '../parsers/index.js'
 import {observeLoneText} from '../parsers/lone-text.js'
 import {type Place, placeOf, splitRoot} from '../parsers/paths.js'
+import {splitSession} from '../parsers/text/shell-session.js'
 import {rootWatch, type Target} from './collect.js'
 import {splitListing} from './listing.js'
 
@@ -25,7 +27,7 @@ export interface TextCollected {
 /** `name` is what the user named, for issues. */
 export function collectText(text: string, name: string, target: Target): TextCollected {
   const listing = splitListing(text, (path) => placed(path) !== null)
-  if (listing === null) return {known: collectOne(text, name, target), roots: []}
+  if (listing === null) return {known: collectSession(text, name, target) || collectOne(text, name, target), roots: []}
   const roots = rootWatch()
   let met = 0
   for (const {path, text: content} of listing.members) {
@@ -42,6 +44,31 @@ export function collectText(text: string, name: string, target: Target): TextCol
     target.add(fault(found, kind, detail))
   }
   return {known: met > 0, roots: roots.several()}
+}
+
+/**
+ * Several commands and what each printed: by the file that `cat` names, else by what it looks like. Of one command alone
+ * the whole is looked at: parsers pass over a prompt. false: no session, or none of it known.
+ */
+function collectSession(text: string, name: string, target: Target): boolean {
+  const parts = splitSession(text)
+  // The same command again and again is a series, and one text.
+  if (new Set(parts.map(({command}) => command)).size < 2) return false
+  let known = false
+  for (const {command, line, text: output} of parts) {
+    const path = /^(?:sudo )?cat (\/?\S+)$/.exec(command)?.[1]
+    const place = path === undefined ? null : placed(path.replace(/^\/d\//, '/sys/kernel/debug/'))
+    // Which device v4l2-ctl was asked of, its command alone tells.
+    const asked = command.includes('v4l2-ctl')
+    const whole = asked ? `# ${command}\n${output}` : output
+    const seen = place === null ? observeLoneText(whole, name) : observeText(place, output)
+    if (seen === null) continue
+    known = true
+    for (const observation of seen.observations) target.add(observation)
+    for (const issue of seen.issues)
+      target.addIssue({...issue, line: issue.line === 0 ? 0 : line + issue.line - (asked ? 1 : 0), path: name})
+  }
+  return known
 }
 
 /** By its path where that tells an interface, else by what it looks like. */

@@ -1,9 +1,11 @@
 /** Members of a source to observations: which are read, and what each states. */
 
-import {fault, isRead, observeFolder, observeLink, observeText} from '../parsers/index.js'
+import {fault, observeFolder, observeLink} from '../parsers/entries.js'
+import {isRead, observeText} from '../parsers/index.js'
 import type {InterfaceId} from '../parsers/interface.js'
 import type {Observation, Seen} from '../parsers/observation.js'
-import {leadsToPlace, type Place, placeOf, type Slot, splitRoot} from '../parsers/paths.js'
+import {leadsToPlace, type Place, placeOf, splitRoot} from '../parsers/paths.js'
+import type {Slot} from '../parsers/slots.js'
 import {decode} from './decode.js'
 import type {Fault, Sink} from './source.js'
 
@@ -54,7 +56,7 @@ export function collector(target: Target): Collector {
   const place = (path: string): Place | null => {
     const {at, place: found} = locate(path)
     if (found === null) return null
-    met += 1
+    if (!tellsNothing.has(found.slot)) met += 1
     if (at !== null) roots.add(found, at.prefix)
     return found
   }
@@ -93,7 +95,9 @@ export function collector(target: Target): Collector {
         if ((moments.get(found.path) ?? text) !== text) twice ??= found.path
         moments.set(found.path, text)
       }
-      pass(observeText(found, text))
+      const seen = observeText(found, text)
+      if (found.slot === 'command' && seen.observations.length > 0) met += 1
+      pass(seen)
     },
     link(path, destination) {
       const found = place(path)
@@ -107,6 +111,9 @@ export function collector(target: Target): Collector {
     }
   }
 }
+
+/** Alone they make no capture: names of heaps, and what commands printed, unless it is known. */
+const tellsNothing: ReadonlySet<Slot> = new Set(['command', 'dma-heap'])
 
 const hasParts: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'machine', 'proc-fd-stat'])
 

@@ -1,4 +1,5 @@
 /** Small snapshots, whole unless told otherwise. */
+import {emptySections} from '../../src/model/saved-media-shape.js'
 import {type DmaBuffer, type Machine, type Process, type Snapshot, snapshotSchema} from '../../src/model/snapshot.js'
 
 export function buffer({
@@ -49,6 +50,7 @@ export function snapshot({
   ...over
 }: Partial<Omit<Snapshot, 'machine'>> & {machine?: Partial<Machine>} = {}): Snapshot {
   return {
+    ...emptySections,
     buffers: [],
     coverage: [
       {

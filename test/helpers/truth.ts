@@ -33,6 +33,7 @@ export interface Truth {
   readonly buffers: readonly TruthBuffer[]
   readonly processes: readonly {
     readonly pid: number
+    readonly comm?: string
     readonly uid: number
     readonly buffers?: number
     readonly rss_bytes?: number
@@ -41,6 +42,23 @@ export interface Truth {
     readonly fds?: number
   }[]
   readonly capture: {readonly by_uid: number | string}
+  /** Of the kernel that tracks: in the order they were opened. */
+  readonly memtrack_expected?: readonly {
+    readonly opener_tgid: number
+    readonly opener_alive: boolean
+    readonly output_bytes: number
+    readonly output_count: number
+    readonly capture_bytes: number
+    readonly capture_count: number
+  }[]
+  readonly v4l2_instances?: readonly {
+    readonly pid: number
+    readonly fd: number
+    readonly dir: string
+    readonly memory_usage_ctrl?: number
+    readonly now_held_by?: number
+  }[]
+  readonly memtrack_expected_vivid_000?: Readonly<Record<string, number>>
 }
 
 export function readTruth(file: string): Truth {

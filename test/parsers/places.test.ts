@@ -1,6 +1,7 @@
 /** Which interface a path belongs to, and what a member states besides its text. */
 import test from 'ava'
-import {observeFolder, observeLink, observeText} from '../../src/parsers/index.js'
+import {observeFolder, observeLink} from '../../src/parsers/entries.js'
+import {observeText} from '../../src/parsers/index.js'
 import {leadsToPlace, type Place, placeOf, splitRoot} from '../../src/parsers/paths.js'
 
 const place = (path: string): Place => {
@@ -59,9 +60,26 @@ test('what is near a place is none', (t) => {
 })
 
 test('folders are entered only where they lead somewhere', (t) => {
-  for (const path of ['proc/7', 'proc/7/fd', 'sys', 'sys/kernel', 'sys/kernel/dmabuf/buffers/5', 'cmd'])
+  for (const path of [
+    'proc/7',
+    'proc/7/fd',
+    'sys',
+    'sys/kernel',
+    'sys/kernel/dmabuf/buffers/5',
+    'cmd',
+    'sys/kernel/debug/dri/128',
+    'sys/kernel/debug/v4l2/a device 5-000f',
+    'sys/devices/platform/vivid.0/video4linux/video4',
+    'sys/fs/cgroup/app.slice/x'
+  ])
     t.true(leadsToPlace(path), path)
-  for (const path of ['proc/7/task', 'proc/7/root', 'sys/devices', 'sys/kernel/debug/dri'])
+  for (const path of [
+    'proc/7/task',
+    'proc/7/root',
+    'sys/devices/system',
+    'sys/devices/virtual/tty',
+    'sys/kernel/debug/dri/128/crtc-0'
+  ])
     t.false(leadsToPlace(path), path)
 })
 

@@ -60,7 +60,10 @@ test('reads back what the kernel prints, whatever the name', (t) => {
         name: name === '' ? null : name,
         offset: offset * 4096
       }))
-      t.deepEqual(parseDmabufMaps(text.join(''), origin), {issues: [], value: {maps, vmas: mappings.length}})
+      t.deepEqual(parseDmabufMaps(text.join(''), origin), {
+        issues: [],
+        value: {devices: [], maps, vmas: mappings.length}
+      })
     })
   )
   t.pass()
@@ -80,4 +83,27 @@ test('smaps gives the maps that maps gives', (t) => {
 test('lengths are exact where addresses are not safe integers', (t) => {
   const text = 'ffffffff80000001-ffffffff80000003 rw-s 00000000 00:0c 7 /dmabuf:\n'
   t.is(parseDmabufMaps(text, origin).value.maps[0]?.length, 2)
+})
+
+test('buffers of V4L2 queues are seen by their node', (t) => {
+  const line = (path: string, start = '7faa26318000') =>
+    `${start}-7faa264da000 rw-s 00008000 00:09 543                        ${path}\n`
+  const text = [
+    line('/dev/video4'),
+    line('/dev/video4 (deleted)'),
+    line('/dev/video'),
+    line('/dev/video4/x'),
+    line('/tmp /dev/video4'),
+    line('/dev/vbi0', '7faa264d9000'),
+    line('/dev/media0')
+  ].join('')
+  const map = {length: 1_843_200, offset: 0x8000, path: '/dev/video4', start: '7faa26318000'}
+  t.deepEqual(parseDmabufMaps(text, origin), {
+    issues: [],
+    value: {
+      devices: [map, map, {length: 4096, offset: 0x8000, path: '/dev/vbi0', start: '7faa264d9000'}],
+      maps: [],
+      vmas: 7
+    }
+  })
 })

@@ -2,16 +2,21 @@
 import type {Attribution, Rows} from '../../analysis/attribute.js'
 import type {GroupSums} from '../../analysis/rows/group.js'
 import type {ProcessRow} from '../../analysis/rows/process.js'
-import type {Cell, Column, Report, Table} from '../report.js'
+import type {Report, Table} from '../report.js'
 import {plural} from '../text.js'
 import {fences, heldBy, hiddenFrom} from './buffer-cells.js'
+import {count, type Spec, size, table, text, wide} from './columns.js'
+import {doubleExportNotes, footprintTable} from './footprint.js'
 import {gaps, ledgerLines, sizeText, type Wording} from './ledger.js'
+import {clientNotes, clientTable, instanceNotes, instanceTable} from './media.js'
 
 export function attributionView(result: Attribution, wording: Wording): Report {
+  const {footprint} = result.totals
+  const ledger = footprint === null ? null : footprintTable(footprint)
   return {
-    caveats: [...notes(result), ...gaps(result.totals, result.holderGap, result.coverage, result.issues)],
+    caveats: [...notes(result, wording), ...gaps(result.totals, result.holderGap, result.coverage, result.issues)],
     heading: [...filterLines(result, wording), ...ledgerLines(result.totals, wording)],
-    tables: [rowsTable(result)]
+    tables: [rowsTable(result), ...(ledger === null ? [] : [ledger])]
   }
 }
 
@@ -23,13 +28,16 @@ function filterLines({filter, totals}: Attribution, wording: Wording): string[] 
   return [`Filter ${words}: ${of} in all; a process's PSS still counts holders that are left out.`]
 }
 
-function notes(result: Attribution): string[] {
+function notes(result: Attribution, wording: Wording): string[] {
   const sentences: string[] = []
   if (result.filter === null && result.rows.length === 0 && result.totals.buffers > 0)
     sentences.push(`No row: the input tells nothing by ${result.by}; try --by exporter or --by buffer.`)
   if (result.by === 'device' && result.rows.filter(({device}) => device !== null).length > 1)
     sentences.push('Rows overlap: a buffer attached to two devices stands under both.')
   if (result.by === 'process') sentences.push(...processNotes(result.rows))
+  if (result.by === 'instance') sentences.push(...instanceNotes(result.rows))
+  if (result.by === 'client' && result.rows.length > 0) sentences.push(...clientNotes(result.rows))
+  sentences.push(...doubleExportNotes(result.doubleExports, wording))
   return result.totals.unheldBuffers > 0 ? [...sentences, ...inFlightNote(result)] : sentences
 }
 
@@ -65,26 +73,6 @@ function inFlightNote({inFlight}: Attribution): string[] {
   ]
 }
 
-interface Spec<Row> extends Column {
-  readonly value: (row: Row) => Cell
-}
-
-function table<Row>(rows: readonly Row[], specs: readonly Spec<Row>[]): Table {
-  return {
-    columns: specs.map(({key, title, unit, wide}) => ({key, title, unit, ...(wide === true && {wide})})),
-    rows: rows.map((row) => specs.map(({value}) => value(row))),
-    title: ''
-  }
-}
-
-const column =
-  (unit: Column['unit']) =>
-  <Row>(key: string, title: string, value: (row: Row) => Cell): Spec<Row> => ({key, title, unit, value})
-const text = column('text')
-const count = column('count')
-const size = column('bytes')
-const wide = <Row>(spec: Spec<Row>): Spec<Row> => ({...spec, wide: true})
-
 function rowsTable(result: Rows): Table {
   switch (result.by) {
     case 'buffer':
@@ -105,6 +93,10 @@ function rowsTable(result: Rows): Table {
         wide(text('identityEstimated', 'matched', (row) => row.identityEstimated)),
         wide(text('churn', 'churn', (row) => row.churn))
       ])
+    case 'client':
+      return clientTable(result.rows)
+    case 'instance':
+      return instanceTable(result.rows)
     case 'cgroup':
       return table(result.rows, [text('cgroup', 'cgroup', (row) => row.cgroup), ...groupColumns])
     case 'device':

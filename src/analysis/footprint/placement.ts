@@ -1,0 +1,68 @@
+/** Where the memory of a dma-buf is. */
+import type {DmaBuffer, Snapshot} from '../../model/snapshot.js'
+import {isSystemMemory} from '../exporters.js'
+
+/**
+ * - `ram`: system memory that counts nowhere else.
+ * - `pages-of-processes`: system memory that its process has besides, in a memfd or as its own pages.
+ * - `not-ram`: a window into a device.
+ * - `unknown`: the exporter's name does not tell.
+ */
+export type Placement = 'not-ram' | 'pages-of-processes' | 'ram' | 'unknown'
+
+/**
+ * Pages that were a program's before they were a buffer: memfd pages (udmabuf), pinned user pages of accelerators. Read
+ * in drivers/dma-buf/udmabuf.c, drivers/accel/amdxdna, drivers/accel/ivpu at v7.3.
+ */
+const pagesOfProcesses: ReadonlySet<string> = new Set(['amdxdna', 'ivpu_userptr_dmabuf', 'udmabuf'])
+
+/**
+ * DRM drivers of devices without memory of their own: what they export is system memory, under whatever name. Those of
+ * cards that may have VRAM (amdgpu, i915, nouveau, radeon, xe, …) and of virtual GPUs, whose objects may be the host's,
+ * are not among them.
+ */
+const driversInRam: ReadonlySet<string> = new Set([
+  'etnaviv',
+  'exynos',
+  'imx-drm',
+  'lima',
+  'mediatek',
+  'meson',
+  'msm',
+  'panfrost',
+  'panthor',
+  'pl111',
+  'rcar-du',
+  'rockchip',
+  'simpledrm',
+  'stm',
+  'sun4i-drm',
+  'tidss',
+  'tilcdc',
+  'v3d',
+  'vc4',
+  'vgem',
+  'vkms'
+])
+
+/** Exporters that are DRM drivers, or all of them under one name. */
+const drmExporters: ReadonlySet<string> = new Set(['drm', 'i915', 'xe'])
+
+export function placementOf(snapshot: Snapshot): (buffer: DmaBuffer) => Placement {
+  const drmInRam = areDriversInRam(snapshot)
+  // A heap over a contiguous area is called as the area is.
+  const contiguous = new Set(snapshot.areas.flatMap(({kind, name}) => (kind === 'cma' ? [name] : [])))
+  return ({exporter}) => {
+    if (exporter !== null && pagesOfProcesses.has(exporter)) return 'pages-of-processes'
+    const known = isSystemMemory(exporter)
+    if (known !== null) return known ? 'ram' : 'not-ram'
+    if (exporter === null) return 'unknown'
+    if (driversInRam.has(exporter) || contiguous.has(exporter)) return 'ram'
+    return drmExporters.has(exporter) && drmInRam ? 'ram' : 'unknown'
+  }
+}
+
+/** Are the drivers of all DRM devices of this machine known, and is none of them of a card with memory of its own? */
+function areDriversInRam({drmDevices}: Snapshot): boolean {
+  return drmDevices.length > 0 && drmDevices.every(({driver}) => driver !== null && driversInRam.has(driver))
+}

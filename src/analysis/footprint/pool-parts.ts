@@ -1,0 +1,64 @@
+import type {Area, AreaKind} from '../../model/memory.js'
+import type {InterfaceId, Snapshot} from '../../model/snapshot.js'
+import type {FootprintParts} from './footprint.js'
+
+const used = (areas: readonly Area[], kind: AreaKind): number =>
+  areas.reduce((sum, area) => sum + (area.kind === kind ? (area.used ?? 0) : 0), 0)
+
+const sources = (areas: readonly Area[], kind: AreaKind): string =>
+  [...new Set(areas.flatMap((area) => (area.kind === kind ? [area.interface] : [])))].sort().join(', ')
+
+/** Lists of dma-bufs that only some vendors have: where none of the usual ones was read, they are all there is. */
+const dmabufTables: readonly InterfaceId[] = ['ion', 'mtk-dma-heap', 'rk-dma-heap', 'vcsm-cma']
+
+/**
+ * Heaps, pools and areas. Free pages that a heap or driver keeps are its own; what a heap gave out are dma-bufs, listed
+ * before; and an area of CMA lends to all of them, and to movable pages of anyone.
+ */
+export function poolParts(snapshot: Snapshot): FootprintParts {
+  const {allocations, areas, statements} = snapshot
+  const listed =
+    snapshot.buffers.length > 0 ||
+    snapshot.coverage.some(
+      ({interface: id, status}) => id.startsWith('dmabuf-') && status !== 'absent' && status !== 'denied'
+    )
+  const figure = (id: InterfaceId, name: string) =>
+    statements.find((one) => one.interface === id && one.name === name && one.subject === null)?.value ?? 0
+  const counters = figure('dma-heap', 'total_pools_kb') || figure('ion', 'total_pools_kb')
+  const tables = dmabufTables.map((id) => {
+    const heap = areas
+      .filter((area) => area.interface === id && area.kind === 'heap')
+      .reduce((sum, area) => sum + (area.used ?? 0), 0)
+    const rows = allocations
+      .filter((row) => row.interface === id && row.dmabuf === true)
+      .reduce((sum, {bytes}) => sum + bytes, 0)
+    return {bytes: heap > 0 ? heap : rows || figure(id, 'total_heaps_kb'), source: id}
+  })
+  return {
+    leftOut: [
+      {
+        bytes: used(areas, 'cma'),
+        overlaps: 'dma-bufs of CMA heaps, V4L2 buffers, movable pages of anyone',
+        source: sources(areas, 'cma'),
+        what: 'CMA used'
+      },
+      ...(listed ? tables : []).map((table) => ({...table, overlaps: 'dma-bufs', what: 'heaps'})),
+      {bytes: figure('meminfo', 'GPUActive'), overlaps: 'DRM own and dma-bufs', source: 'meminfo', what: 'GPUActive'}
+    ],
+    notRam: [
+      {bytes: used(areas, 'carveout'), source: sources(areas, 'carveout'), what: 'carveouts'},
+      {bytes: used(areas, 'vram'), source: sources(areas, 'vram'), what: 'VRAM by cgroups'}
+    ],
+    parts: [
+      ...(listed ? [] : tables).map((table) => ({...table, atLeast: true, what: 'heaps'})),
+      {
+        atLeast: false,
+        bytes: counters || used(areas, 'pool'),
+        source: counters > 0 ? 'dma-heap' : sources(areas, 'pool'),
+        what: 'heap pools'
+      },
+      {atLeast: false, bytes: figure('meminfo', 'GPUReclaim'), source: 'meminfo', what: 'GPU page pools'}
+    ],
+    unknown: []
+  }
+}

@@ -1,0 +1,59 @@
+/** The sections of a snapshot about V4L2, DRM, heaps and pools. */
+import {buildAreas} from './areas.js'
+import {buildClients} from './clients.js'
+import {buildControls} from './controls.js'
+import type {Facts} from './facts.js'
+import {buildInstances} from './instances.js'
+import type {DrmDevice} from './media.js'
+import type {MediaFacts} from './media-facts.js'
+import {byText} from './order.js'
+import type {Snapshot} from './snapshot.js'
+import {buildStatements} from './statements.js'
+import {buildVideoNodes} from './video-nodes.js'
+import {mappedByPath} from './video-opens.js'
+
+export type MediaSections = Pick<
+  Snapshot,
+  | 'allocations'
+  | 'areas'
+  | 'clients'
+  | 'controls'
+  | 'drmDevices'
+  | 'heaps'
+  | 'instances'
+  | 'statements'
+  | 'timelines'
+  | 'videoNodes'
+>
+
+/** `whole`: every process of the machine is in the list. */
+export function buildMedia(facts: Facts, whole: boolean): MediaSections {
+  const {media, processes} = facts
+  const videoNodes = buildVideoNodes(media, mappedByPath([...processes.values()]))
+  const clients = buildClients(facts)
+  return {
+    ...buildAreas(media),
+    clients,
+    controls: buildControls(media),
+    drmDevices: drmDevices(media, clients),
+    heaps: [...media.heaps].sort(),
+    instances: buildInstances(facts, {nodes: videoNodes, whole}),
+    statements: buildStatements(media),
+    timelines: byText(media.timelines),
+    videoNodes
+  }
+}
+
+/** By debugfs where it was read; else by the nodes, of which a client may tell the driver. */
+function drmDevices({drmNames, drmNodes}: MediaFacts, clients: Snapshot['clients']): DrmDevice[] {
+  const found = new Map<string, string | null>()
+  for (const {driver, unique} of drmNames.values()) found.set(unique ?? driver, driver)
+  if (found.size === 0) {
+    for (const [node, device] of drmNodes) {
+      const known = clients.find(({path}) => path?.endsWith(`/${node}`) === true)?.driver ?? null
+      if (known !== null || !found.has(device)) found.set(device, known)
+    }
+    for (const {driver, path, pdev} of clients) if (drmNodes.size === 0) found.set(pdev ?? path ?? driver ?? '', driver)
+  }
+  return [...found].map(([name, driver]) => ({driver, name})).sort((a, b) => (a.name < b.name ? -1 : 1))
+}

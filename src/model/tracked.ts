@@ -1,0 +1,93 @@
+/** What `v4l2-memtrack` says of a device: its instances, and what is outside of them. */
+import type {Memtrack, MemtrackNode} from '../parsers/v4l2/v4l2-memtrack.js'
+import type {NamedBytes} from './media.js'
+
+export interface Tracked {
+  readonly tgid: number | null
+  readonly bytes: number
+  readonly queueBytes: number
+  readonly internalBytes: number
+  readonly reservedBytes: number
+  readonly queues: readonly NamedBytes[]
+  readonly internal: readonly NamedBytes[]
+}
+
+export interface TrackedDevice {
+  /** In the order they were opened. */
+  readonly instances: readonly Tracked[]
+  /** The rest of the device; null: there is nothing else. */
+  readonly own: Tracked | null
+}
+
+/**
+ * Below the root stand instances (nodes with parts, or called so), queues of drivers that have no instances, and leaves
+ * of the device. The documentation's form marks no leaf: there a part is a queue if it is called like one.
+ */
+export function readMemtrack({root}: Memtrack): TrackedDevice {
+  if (root === null) return {instances: [], own: null}
+  const marked = hasLeaf(root)
+  const isInstance = ({children, leaf, name}: MemtrackNode): boolean =>
+    !leaf && (children.length > 0 || /^(?:instance|inst|ctx)\b/i.test(name ?? ''))
+  const instances = root.children.filter(isInstance).map((node) => track(node.tgid, [node], marked, false))
+  const rest = root.children.filter((node) => !isInstance(node))
+  const own = root.children.length === 0 ? [root] : rest
+  const self = root.children.length === 0 ? 0 : (root.self ?? 0)
+  const outside = track(null, own, marked, true)
+  const kept = {
+    ...outside,
+    bytes: outside.bytes + self,
+    internal: self === 0 ? outside.internal : [...outside.internal, {bytes: self, count: root.count, name: root.name}],
+    internalBytes: outside.internalBytes + self
+  }
+  return {instances, own: kept.bytes === 0 && kept.queues.length === 0 ? null : kept}
+}
+
+/** The bytes of some subtrees, each once: what has parts counts itself by `self`, the rest by its parts. */
+function track(tgid: number | null, nodes: readonly MemtrackNode[], marked: boolean, ofDevice: boolean): Tracked {
+  const queues: NamedBytes[] = []
+  const internal = new Map<string | null, {bytes: number; count: number}>()
+  let internalBytes = 0
+  let reservedBytes = 0
+  const add = (name: string | null, bytes: number) => {
+    const sum = internal.get(name) ?? {bytes: 0, count: 0}
+    internal.set(name, {bytes: sum.bytes + bytes, count: sum.count + 1})
+    internalBytes += bytes
+    if (ofDevice && isReserved(name)) reservedBytes += bytes
+  }
+  const open = [...nodes].reverse()
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.children.length > 0) {
+      if ((node.self ?? 0) > 0) add(node.name, node.self ?? 0)
+      open.push(...[...node.children].reverse())
+    } else if (isQueue(node, marked) && (ofDevice || !nodes.includes(node))) {
+      queues.push({bytes: node.usage, count: node.count ?? (node.usage > 0 ? 1 : 0), name: node.name})
+    } else if (node.usage > 0 || node.leaf) add(node.name, node.usage)
+  }
+  const queueBytes = queues.reduce((sum, {bytes}) => sum + bytes, 0)
+  return {
+    bytes: queueBytes + internalBytes,
+    internal: [...internal].map(([name, sum]) => ({name, ...sum})),
+    internalBytes,
+    queueBytes,
+    queues,
+    reservedBytes,
+    tgid
+  }
+}
+
+const queueName = /queue|output|capture|(?:^|[-_])(?:cap|out|src|dst)$|^vid-/i
+
+const isQueue = ({leaf, name}: MemtrackNode, marked: boolean): boolean =>
+  !leaf && (marked || name === null || queueName.test(name))
+
+/** Of amphion: one pair per core, from memory reserved at boot, added at probe. */
+const isReserved = (name: string | null): boolean => name === 'fw' || name === 'rpc'
+
+function hasLeaf(root: MemtrackNode): boolean {
+  const open = [root]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.leaf) return true
+    for (const child of node.children) open.push(child)
+  }
+  return false
+}
