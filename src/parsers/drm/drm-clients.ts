@@ -28,7 +28,7 @@ export interface DrmClients {
   readonly rows: readonly DrmClient[]
 }
 
-export interface DrmClient {
+interface DrmClient {
   /** null: the process is gone. */
   readonly comm: string | null
   readonly tgid: number

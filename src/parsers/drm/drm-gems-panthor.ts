@@ -104,12 +104,12 @@ interface Row {
   readonly label: string
 }
 
-/** The creator ends where its cell does, or, in columns that were moved, before the first blank behind a slash. */
+/** The creator ends where its cell does; in columns that were moved, where the numbers begin. */
 function rowOf(before: readonly Line[], line: Line, cells: RegExp): Row | null {
   const text = [...before, line].map((each) => each.text).join('\n')
   const at = byteColumn(text, creatorCell)
   const fixed = at === null ? null : creator.exec(text.slice(0, at))
-  const moved = fixed === null ? /^ *(.{0,15})\/(\d{1,10}) +(?=-?\d+ +\d+ )/s.exec(text) : null
+  const moved = fixed === null && before.length === 0 ? /^ *(.{0,15})\/(\d{1,10}) +(?=-?\d+ +\d+ )/.exec(text) : null
   const [whole, comm = '', tgid = ''] = fixed ?? moved ?? []
   const found = whole === undefined ? null : cells.exec(text.slice(whole.length))
   if (found === null) return null

@@ -5,7 +5,7 @@ import type {Allocation} from '../memory-table.js'
 import {issue, type Line, uint} from '../scan.js'
 import {isPrompt} from '../text/terminal.js'
 
-export interface Listing {
+interface Listing {
   /** Those that are whole and not blank, without the prompts of a pasted text. */
   readonly lines: readonly Line[]
   /** Of lines before which others were left out: what was open there is not theirs. */

@@ -29,7 +29,7 @@ export interface I915GemObjects extends MemoryTable {
   readonly contexts: readonly I915Context[]
 }
 
-export interface I915Context {
+interface I915Context {
   /** null: the process is gone. */
   readonly comm: string | null
   readonly objects: number

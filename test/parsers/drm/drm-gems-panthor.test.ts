@@ -76,3 +76,20 @@ test('reads back what panthor prints, whatever comm and label', (t) => {
     })
   )
 })
+
+test('a stray line is no beginning of a comm', (t) => {
+  const row = `${'a/33'.padEnd(32)}0               1               4096            4096            0x100             0x0       x\n`
+  const titles = 'created-by global-name refcount size resident-size file-offset state label\n'
+  const {issues, value} = parseDrmGemsPanthor(`${titles}stray\n${row}`, origin)
+  t.deepEqual(
+    value.allocations.map(({comm}) => comm),
+    ['a']
+  )
+  t.deepEqual(
+    issues.map(({code, line}) => [code, line]),
+    [
+      ['missing-field', 0],
+      ['unexpected-line', 2]
+    ]
+  )
+})

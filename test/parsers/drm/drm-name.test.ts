@@ -19,3 +19,14 @@ for (const {golden, name, text} of cases(id)) {
 test('takes no other text for its own', (t) => takesNoOther(t, looksLikeDrmName, id))
 
 test('bears any text', (t) => bearsAnyText(t, parseDrmName, ['vgem', ' dev=', 'x', ' unique=', ' master=', '\n', ' ']))
+
+test('is one line and nothing else', (t) => {
+  for (const text of [
+    'vgem dev=vgem x\n',
+    'vgem dev=vgem\nx\n',
+    'vgem dev=vgem',
+    'a vgem dev=vgem\n',
+    'vgem dev= unique=x\n'
+  ])
+    t.false(looksLikeDrmName(text), JSON.stringify(text))
+})

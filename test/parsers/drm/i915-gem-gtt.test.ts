@@ -32,3 +32,12 @@ test('bears any text', (t) =>
     '\n',
     ' '
   ]))
+
+test('the last line of bufinfo is no total', (t) => {
+  const {issues, value} = parseI915GemGtt('Total 3 objects, 12288 bytes\n', origin)
+  t.deepEqual(value, {allocations: [], areas: []})
+  t.deepEqual(
+    issues.map(({code}) => code),
+    ['unexpected-line']
+  )
+})
