@@ -1,4 +1,5 @@
 import type {DrmClient} from '../../model/media.js'
+import type {Allocation} from '../../model/memory.js'
 import type {Snapshot} from '../../model/snapshot.js'
 import {driverObjects, isDeviceRegion, isSystemRegion, ownBytes, ownOf} from '../own-memory.js'
 import type {FootprintParts} from './footprint.js'
@@ -26,7 +27,7 @@ export function drmParts({allocations, clients}: Snapshot): FootprintParts {
     isDeviceRegion(name) && ownOf(region) !== null ? (region.shared ?? 0) : 0
   )
   const told = clients.some(({regions}) => Object.keys(regions).length > 0)
-  const objects = allocations.filter((one) => one.interface === 'drm-debugfs' && !isVram(one.area))
+  const objects = distinct(allocations.filter((one) => one.interface === 'drm-debugfs' && !isVram(one.area)))
   const sum = (of: typeof objects) => of.reduce((total, {bytes}) => total + bytes, 0)
   const alone = told ? [] : objects.filter(({dmabuf}) => dmabuf === false)
   return {
@@ -59,6 +60,22 @@ export function drmParts({allocations, clients}: Snapshot): FootprintParts {
     ],
     unknown: []
   }
+}
+
+/**
+ * Framebuffers and flink names are views of objects that the driver's own list has too, where it has one. amdgpu lists
+ * handles: an object opened by two processes stands there twice.
+ */
+function distinct(objects: readonly Allocation[]): Allocation[] {
+  const isView = ({path}: Allocation) => /\/(?:framebuffer|gem_names)$/.test(path)
+  const own = objects.filter((one) => !isView(one))
+  const inodes = new Set<number>()
+  return (own.length > 0 ? own : objects).filter(({inode}) => {
+    if (inode === null) return true
+    const first = !inodes.has(inode)
+    inodes.add(inode)
+    return first
+  })
 }
 
 const isVram = (area: string | null): boolean => area !== null && /vram|stolen|local/i.test(area)

@@ -28,7 +28,7 @@ export interface DrmClients {
   readonly rows: readonly DrmClient[]
 }
 
-interface DrmClient {
+export interface DrmClient {
   /** null: the process is gone. */
   readonly comm: string | null
   readonly tgid: number
