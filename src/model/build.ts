@@ -10,7 +10,7 @@ import {type Facts, noFacts} from './facts.js'
 import {join} from './join.js'
 import {buildMedia} from './media-sections.js'
 import {byText, sorted} from './order.js'
-import {assess, buildProcess, endedUnread, isPrivileged} from './processes.js'
+import {type AssessedProcess, assess, buildProcess, endedUnread, isPrivileged} from './processes.js'
 import {explainHidden, findInFlight, refsOf, seenRefs, sharedTables} from './refs.js'
 import {type DmaBuffer, type Issue, type Machine, type Snapshot, snapshotSchema} from './snapshot.js'
 import {holderGap, processListGap} from './whole.js'
@@ -83,7 +83,7 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   )
   const allIssues = [...issues, ...twice, ...joinIssues, ...disagreements, ...crossCheckRss(processes, explained)]
   return {
-    ...buildMedia(facts, listGap === null),
+    ...buildMedia(facts, {ended: endedOf(assessed), whole: listGap === null}),
     buffers: explained,
     coverage,
     inFlight,
@@ -101,7 +101,7 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
 
 /** What came as a list has the order of the capture, of which nothing may depend. */
 function order(facts: Facts): void {
-  const {ctls, drmOpens, strayDrm, strayV4l2, tables} = facts.media
+  const {ctls, drmOpens, statements, strayDrm, strayV4l2, tables, timelines} = facts.media
   for (const list of [
     facts.bufinfo,
     facts.bpf,
@@ -111,9 +111,11 @@ function order(facts: Facts): void {
     facts.listed,
     ctls,
     drmOpens,
+    statements,
     strayDrm,
     strayV4l2,
-    tables
+    tables,
+    timelines
   ] as unknown[][]) {
     list.splice(0, list.length, ...byText(list))
   }
@@ -146,7 +148,7 @@ function buildBuffers(
       inode: draft.inode,
       listedBy: [
         ...lists.filter((list) => list.holds(draft)).map((list) => list.interface),
-        ...new Set(draft.listed.map((one) => one.interface))
+        ...[...new Set(draft.listed.map((one) => one.interface))].sort()
       ],
       name,
       refs,
@@ -156,6 +158,9 @@ function buildBuffers(
   }
   return {buffers, disagreements}
 }
+
+const endedOf = (assessed: readonly AssessedProcess[]): ReadonlySet<number> =>
+  new Set(assessed.flatMap(({descriptors, facts}) => (descriptors === 'gone' ? [facts.pid] : [])))
 
 function buildMachine({machine, uptimeSeconds}: Facts): Pick<Machine, 'bootId' | 'kernel' | 'uptimeSeconds'> {
   const first = (field: string) => [...(machine.get(field) ?? [])].sort()[0] ?? null

@@ -9,7 +9,6 @@ import type {MediaFacts} from './media-facts.js'
 interface Draft {
   readonly value: DrmFd
   readonly path: string | null
-  readonly device: string | null
   readonly holders: Map<number, InstanceHolder>
 }
 
@@ -19,21 +18,36 @@ interface Draft {
  */
 export function buildClients({media, processes}: Facts): DrmClient[] {
   const drafts = new Map<string, Draft>()
-  for (const process of processes.values()) {
-    for (const [fd, value] of [...process.drm].sort(([a], [b]) => a - b)) {
-      const path = nodeOf(process, fd)
-      const device = value.pdev ?? deviceOf(path, media)
-      const key = value.clientId === null ? `${process.pid}/${fd}` : `${value.driver} ${device} ${value.clientId}`
-      const draft = drafts.get(key) ?? {device, holders: new Map(), path, value}
-      drafts.set(key, draft)
-      addHolder(draft.holders, process, fd)
-    }
+  const descriptors = [...processes.values()].flatMap((process) =>
+    [...process.drm]
+      .sort(([a], [b]) => a - b)
+      .map(([fd, value]) => {
+        const path = nodeOf(process, fd)
+        return {device: value.pdev ?? deviceOf(path, media), fd, path, process, value}
+      })
+  )
+  const placed = descriptors.filter(({device}) => device !== null)
+  const devices = new Map<string, Set<string>>()
+  for (const {device, value} of placed)
+    devices.set(nameOf(value), (devices.get(nameOf(value)) ?? new Set()).add(device ?? ''))
+  for (const {device: own, fd, path, process, value} of [
+    ...placed,
+    ...descriptors.filter(({device}) => device === null)
+  ]) {
+    // Of one whose link was not read the device is known if all others of its name are of one.
+    const [only, ...others] = devices.get(nameOf(value)) ?? []
+    const device = own ?? (others.length === 0 ? (only ?? null) : null)
+    const key = value.clientId === null ? `${process.pid}/${fd}` : `${nameOf(value)} ${device}`
+    const draft = drafts.get(key) ?? {holders: new Map(), path, value}
+    drafts.set(key, draft)
+    addHolder(draft.holders, process, fd)
   }
   for (const [index, value] of media.strayDrm.entries())
-    drafts.set(`stray ${index}`, {device: value.pdev, holders: new Map(), path: null, value})
-  const clients = [...drafts.values()].map((draft) => ofDraft(draft))
-  return [...clients, ...unseen(media, [...drafts.values()], clients)].sort(compare)
+    drafts.set(`stray ${index}`, {holders: new Map(), path: null, value})
+  return withOpens(media, [...drafts.values()]).sort(compare)
 }
+
+const nameOf = ({clientId, driver}: DrmFd): string => `${driver} ${clientId}`
 
 function addHolder(holders: Map<number, InstanceHolder>, {pid, stat}: ProcessFacts, fd: number): void {
   const known = holders.get(pid)
@@ -68,7 +82,8 @@ function ofDraft({holders, path, value}: Draft): DrmClient {
 }
 
 /** debugfs lists every open file of a device; by its id (7.3 and later) one knows which of them fdinfo did not show. */
-function unseen({drmNames, drmOpens}: MediaFacts, drafts: readonly Draft[], clients: DrmClient[]): DrmClient[] {
+function withOpens({drmNames, drmOpens}: MediaFacts, drafts: readonly Draft[]): DrmClient[] {
+  const clients = drafts.map((draft) => ofDraft(draft))
   const found = new Map<string, DrmClient>()
   for (const {folder, rows} of drmOpens) {
     const device = drmNames.get(folder)
@@ -82,7 +97,7 @@ function unseen({drmNames, drmOpens}: MediaFacts, drafts: readonly Draft[], clie
         clients[known] = {...client, listedBy: ['drm-debugfs', 'drm-fdinfo'], name: client.name ?? name, opener: tgid}
         continue
       }
-      const unique = device?.unique ?? folder
+      const unique = device?.unique ?? folder.slice(folder.indexOf('/') + 1)
       const pdev = /^[\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.\d$/.test(unique) ? unique : null
       found.set(`${driver} ${id}`, {
         clientId: id,
@@ -99,7 +114,7 @@ function unseen({drmNames, drmOpens}: MediaFacts, drafts: readonly Draft[], clie
       })
     }
   }
-  return [...found.values()]
+  return [...clients, ...found.values()]
 }
 
 const compare = (a: DrmClient, b: DrmClient): number =>

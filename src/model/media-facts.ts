@@ -25,7 +25,7 @@ export interface MediaFacts {
   readonly nodes: Map<string, {name: string | null; device: string | null}>
   /** `card0`: the folder of its parent. */
   readonly drmNodes: Map<string, string>
-  /** By the folder below debugfs: a minor, or the device's own name. */
+  /** By the folder below debugfs, `dri/128`: a minor, or the device's own name. */
   readonly drmNames: Map<string, DrmName>
   readonly drmOpens: {readonly folder: string; readonly rows: readonly DrmClient[]}[]
   readonly ctls: {readonly node: string | null; readonly value: V4l2Ctl}[]

@@ -3,10 +3,10 @@ import {buildAreas} from './areas.js'
 import {buildClients} from './clients.js'
 import {buildControls} from './controls.js'
 import type {Facts} from './facts.js'
-import {buildInstances} from './instances.js'
+import {buildInstances, type ProcessList} from './instances.js'
 import type {DrmDevice} from './media.js'
 import type {MediaFacts} from './media-facts.js'
-import {byText} from './order.js'
+import {sorted} from './order.js'
 import type {Snapshot} from './snapshot.js'
 import {buildStatements} from './statements.js'
 import {buildVideoNodes} from './video-nodes.js'
@@ -26,9 +26,11 @@ export type MediaSections = Pick<
   | 'videoNodes'
 >
 
-/** `whole`: every process of the machine is in the list. */
-export function buildMedia(facts: Facts, whole: boolean): MediaSections {
-  const {media, processes} = facts
+/** Processes in order of pid, as the first to be met of several that say the same is the one whose word stands. */
+export function buildMedia(unordered: Facts, list: ProcessList): MediaSections {
+  const {media} = unordered
+  const processes = new Map(sorted(unordered.processes))
+  const facts = {...unordered, processes}
   const videoNodes = buildVideoNodes(media, mappedByPath([...processes.values()]))
   const clients = buildClients(facts)
   return {
@@ -37,9 +39,9 @@ export function buildMedia(facts: Facts, whole: boolean): MediaSections {
     controls: buildControls(media),
     drmDevices: drmDevices(media, clients),
     heaps: [...media.heaps].sort(),
-    instances: buildInstances(facts, {nodes: videoNodes, whole}),
+    instances: buildInstances(facts, {list, nodes: videoNodes}),
     statements: buildStatements(media),
-    timelines: byText(media.timelines),
+    timelines: [...media.timelines],
     videoNodes
   }
 }

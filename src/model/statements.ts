@@ -1,7 +1,6 @@
 /** Single figures of all kinds: those of /proc/meminfo and vmstat join the others. */
 import type {Statement} from '../parsers/statement.js'
 import type {MediaFacts} from './media-facts.js'
-import {byText} from './order.js'
 
 /** Of the two hundred counters of vmstat those about memory of devices. */
 const aboutDevices = /cma|gpu|^nr_free_pages$|^nr_shmem$|^nr_unaccepted$|balloon/
@@ -24,6 +23,6 @@ export function buildStatements({meminfo, statements, vmstat}: MediaFacts): Stat
   return [
     ...fields,
     ...counters.map(({name, value}) => of(vmstat?.path ?? '', name.startsWith('nr_') ? 'pages' : 'count')(name, value)),
-    ...byText(statements)
+    ...statements
   ]
 }

@@ -27,11 +27,11 @@ export function readMemtrack({root}: Memtrack): TrackedDevice {
   if (root === null) return {instances: [], own: null}
   const marked = hasLeaf(root)
   const isInstance = ({children, leaf, name}: MemtrackNode): boolean =>
-    !leaf && (children.length > 0 || /^(?:instance|inst|ctx)\b/i.test(name ?? ''))
+    !leaf && (children.length > 0 || /^(?:instance|inst|context|ctx)\b/i.test(name ?? ''))
   const instances = root.children.filter(isInstance).map((node) => track(node.tgid, [node], marked, false))
   const rest = root.children.filter((node) => !isInstance(node))
   const own = root.children.length === 0 ? [root] : rest
-  const self = root.children.length === 0 ? 0 : (root.self ?? 0)
+  const self = selfOf(root)
   const outside = track(null, own, marked, true)
   const kept = {
     ...outside,
@@ -57,7 +57,7 @@ function track(tgid: number | null, nodes: readonly MemtrackNode[], marked: bool
   const open = [...nodes].reverse()
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.children.length > 0) {
-      if ((node.self ?? 0) > 0) add(node.name, node.self ?? 0)
+      if (selfOf(node) > 0) add(node.name, selfOf(node))
       open.push(...[...node.children].reverse())
     } else if (isQueue(node, marked) && (ofDevice || !nodes.includes(node))) {
       queues.push({bytes: node.usage, count: node.count ?? (node.usage > 0 ? 1 : 0), name: node.name})
@@ -73,6 +73,13 @@ function track(tgid: number | null, nodes: readonly MemtrackNode[], marked: bool
     reservedBytes,
     tgid
   }
+}
+
+/** What a node with parts took itself; where its allocations are counted and their bytes left out, the difference. */
+function selfOf({children, count, self, usage}: MemtrackNode): number {
+  if (children.length === 0) return 0
+  const parts = children.reduce((sum, child) => sum + child.usage, 0)
+  return self ?? (count === null ? 0 : Math.max(0, usage - parts))
 }
 
 const queueName = /queue|output|capture|(?:^|[-_])(?:cap|out|src|dst)$|^vid-/i

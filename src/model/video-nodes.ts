@@ -35,21 +35,15 @@ const numberOf = (path: string): number => Number(/\d+$/.exec(path)?.[0] ?? 0)
  *
  * No interface links the two. A tracked device is called as its driver likes: as the V4L2 device, which the bus of
  * `v4l2-ctl --list-devices` and the fdinfo name too, or as the platform device without its number, or it begins the
- * names of its nodes (`vivid-000` of `vivid-000-vid-cap`). The longest name that fits.
+ * names of its nodes (`vivid-000` of `vivid-000-vid-cap`). What fdinfo says stands, else the longest name that fits.
  */
 export function trackerOf(
   node: Pick<VideoNode, 'bus' | 'card' | 'device' | 'name'>,
   driver: string | null,
   trackers: readonly string[]
 ): string | null {
-  const exact = [
-    driver,
-    node.device,
-    node.device?.replace(/\.\d+(?:\.auto)?$/, ''),
-    node.card,
-    busOf(node.bus),
-    node.name
-  ]
+  if (driver !== null && trackers.includes(driver)) return driver
+  const exact = [node.device, node.device?.replace(/\.\d+(?:\.auto)?$/, ''), node.card, busOf(node.bus), node.name]
   const fits = trackers.filter((name) => exact.includes(name) || node.name?.startsWith(`${name}-`) === true)
   return fits.sort((a, b) => b.length - a.length)[0] ?? null
 }

@@ -49,12 +49,12 @@ export function findVideoOpens(
   return [...groups.values()].map(({holders, path, value}) => {
     const [pid] = holders.keys()
     const alone = holders.size === 1 && several.get(`${pid} ${path}`) === 1
-    const node = path === null ? null : (byPath.get(path) ?? {bus: null, card: null, device: null, name: null, path})
+    const node = byPath.get(path ?? '') ?? {bus: null, card: null, device: null, name: null}
     return {
       holders: [...holders.values()].sort((a, b) => a.pid - b.pid),
       mappedBytes: alone ? (mapped.get(`${pid} ${path}`) ?? null) : null,
       path,
-      tracker: node === null ? null : trackerOf(node, value?.driver ?? null, trackers),
+      tracker: trackerOf(node, value?.driver ?? null, trackers),
       value
     }
   })
@@ -115,10 +115,10 @@ export function mappedByPath(processes: readonly ProcessFacts[]): ReadonlyMap<st
     for (const {length, offset, path, start} of deviceMaps(process)) {
       const key = `${path} ${start} ${offset} ${length}`
       const part = `${path} ${offset}`
-      if (seen.has(key) || own.has(part)) continue
+      const known = seen.has(key) || own.has(part)
       seen.add(key)
       own.add(part)
-      sums.set(path, (sums.get(path) ?? 0) + length)
+      if (!known) sums.set(path, (sums.get(path) ?? 0) + length)
     }
   }
   return sums

@@ -59,8 +59,8 @@ const {place} = of
 
 /** The first that fits: those that ask for least come last. */
 export const mediaKinds: readonly MediaKind[] = [
-  kind('v4l2-memtrack', looksLikeMemtrack, parseMemtrack, (value, path) => [
-    {device: value.root?.name ?? path, of: 'memtrack', value}
+  kind('v4l2-memtrack', looksLikeMemtrack, parseMemtrack, (value) => [
+    {device: value.root?.name ?? '', of: 'memtrack', value}
   ]),
   kind('drm-fdinfo', looksLikeDrmFdinfo, parseDrmFdinfo, (value) => [
     {fd: null, of: 'drm-descriptor', pid: null, value}
@@ -91,5 +91,5 @@ export const mediaKinds: readonly MediaKind[] = [
   figures('pasted-summary', looksLikeAllocFailure, parseAllocFailure, of.ofAllocFailure),
   figures('pasted-summary', looksLikeFdSeries, parseFdSeries, of.ofFdSeries),
   figures('pasted-summary', looksLikeAttachCounts, parseAttachCounts, of.ofAttachCounts),
-  kind('v4l2-mem', looksLikeV4l2Mem, parseV4l2Mem, ({rows}, path) => [{device: path, of: 'v4l2-mem', rows}])
+  kind('v4l2-mem', looksLikeV4l2Mem, parseV4l2Mem, ({rows}) => [{device: '', of: 'v4l2-mem', rows}])
 ]

@@ -69,11 +69,14 @@ const rk: PlaceReader = (text, place) =>
     ? table(parseRkDmabufDev, itself)(text, place)
     : facts(parseRkDmaHeap, (value, {path}) => rkObservations(value, path))(text, place)
 
+/** `dri/128`: minors of graphics cards and of accelerators are numbered apart. */
+const drmFolder = (path: string): string => path.split('/').slice(-3, -1).join('/')
+
 export const mediaReaders: Readonly<Partial<Record<Slot, PlaceReader>>> = {
   cma: figure(parseCmaNumber, 'pages'),
   dmem,
-  'drm-clients': facts(parseDrmClients, ({rows}, {label}) => [{folder: label ?? '', of: 'drm-opens', rows}]),
-  'drm-name': facts(parseDrmName, (value, {label}) => [{folder: label ?? '', of: 'drm-name', value}]),
+  'drm-clients': facts(parseDrmClients, ({rows}, {path}) => [{folder: drmFolder(path), of: 'drm-opens', rows}]),
+  'drm-name': facts(parseDrmName, (value, {path}) => [{folder: drmFolder(path), of: 'drm-name', value}]),
   'drm-objects': observeTable,
   ion: observeTable,
   'ion-counter': figure(parseCmaNumber),
