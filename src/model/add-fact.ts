@@ -3,36 +3,15 @@
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
 import type {Fault, MediaObservation, Observation} from '../parsers/observation.js'
 import {addMediaFact, isMedia} from './add-media-fact.js'
-import type {Facts, ProcessFacts, SysfsFacts} from './facts.js'
+import {type Facts, noProcessFacts, type ProcessFacts, type SysfsFacts} from './facts.js'
+import {addOtherComm, addOtherLink} from './join-listed.js'
 import {byText} from './order.js'
 
 /** The facts of a process, made when it is first met. */
 function processOf(facts: Facts, pid: number): ProcessFacts {
   let process = facts.processes.get(pid)
   if (process === undefined) {
-    process = {
-      cgroup: null,
-      cmdline: null,
-      comm: null,
-      dmabufs: new Map(),
-      drm: new Map(),
-      faults: new Map(),
-      fileLimit: null,
-      links: new Map(),
-      listed: new Set(),
-      lost: new Set(),
-      maps: null,
-      others: new Set(),
-      pid,
-      reported: {pss: null, rss: null, rssHighWater: null, vendorRss: null},
-      smaps: null,
-      sockets: new Map(),
-      stat: null,
-      stats: new Map(),
-      status: null,
-      v4l2: new Map(),
-      vendorComm: null
-    }
+    process = noProcessFacts(pid)
     facts.processes.set(pid, process)
   }
   return process
@@ -61,7 +40,7 @@ export function addFact(facts: Facts, seen: Observation): void {
       return
     case 'listed-buffer':
       facts.listed.push(seen.value)
-      for (const {comm, pid} of seen.value.holders) processOf(facts, pid).vendorComm ??= comm
+      for (const {comm, pid} of seen.value.holders) addOtherComm(processOf(facts, pid), comm)
       return
     case 'machine': {
       const values = facts.machine.get(seen.field) ?? new Set()
@@ -117,6 +96,9 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
     case 'descriptor':
       process.links.set(seen.fd, seen.target)
       return
+    case 'other-descriptor':
+      addOtherLink(process, seen.fd, seen.target)
+      return
     case 'descriptor-read':
       process.others.add(seen.fd)
       return
@@ -140,7 +122,7 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       process[seen.file] = {devices: seen.devices, maps: seen.maps, vmas: seen.vmas}
       return
     case 'other-comm':
-      process.vendorComm ??= seen.text
+      addOtherComm(process, seen.text)
       return
     case 'reported':
       process.reported[seen.field] = seen.bytes
@@ -156,7 +138,7 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       process.status = seen.value
       return
     case 'vendor-process':
-      process.vendorComm = seen.comm
+      addOtherComm(process, seen.comm)
       process.reported.vendorRss = seen.bytes
       return
     default:

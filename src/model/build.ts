@@ -8,6 +8,7 @@ import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
 import {type Facts, noFacts} from './facts.js'
 import {join} from './join.js'
+import {useOtherLinks} from './join-listed.js'
 import {buildMedia} from './media-sections.js'
 import {byText, sorted} from './order.js'
 import {type AssessedProcess, assess, buildProcess, endedUnread, isPrivileged} from './processes.js'
@@ -50,6 +51,7 @@ export function snapshotBuilder(): SnapshotBuilder {
 
 function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   order(facts)
+  useOtherLinks(facts)
   const privileged = isPrivileged(facts.processes)
   const assessed = sorted(facts.processes).map(([, process]) => assess(process, privileged))
   const byKey = listedDrafts(facts)

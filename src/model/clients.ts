@@ -70,7 +70,9 @@ function ofDraft({holders, path, value}: Draft): DrmClient {
     clientId,
     driver,
     engines,
-    holders: [...holders.values()].sort((a, b) => a.pid - b.pid),
+    holders: [...holders.values()]
+      .map(({descriptors, ...holder}) => ({descriptors: descriptors.toSorted((a, b) => a - b), ...holder}))
+      .sort((a, b) => a.pid - b.pid),
     listedBy: ['drm-fdinfo'],
     name: clientName,
     opener: null,

@@ -23,6 +23,8 @@ export interface ProcessFacts {
   readonly pid: number
   readonly links: Map<number, string>
   readonly dmabufs: Map<number, DmabufFd>
+  /** As a listing has them, taken at another moment. */
+  readonly otherLinks: Map<number, string>
   /** Descriptors whose fdinfo was read and is of something else. */
   readonly others: Set<number>
   readonly sockets: Map<number, SocketFd>
@@ -99,4 +101,29 @@ export const noFacts = (): Facts => ({
   sysfsListed: false,
   tasks: null,
   uptimeSeconds: null
+})
+
+export const noProcessFacts = (pid: number): ProcessFacts => ({
+  cgroup: null,
+  cmdline: null,
+  comm: null,
+  dmabufs: new Map(),
+  drm: new Map(),
+  faults: new Map(),
+  fileLimit: null,
+  links: new Map(),
+  listed: new Set(),
+  lost: new Set(),
+  maps: null,
+  otherLinks: new Map(),
+  others: new Set(),
+  pid,
+  reported: {pss: null, rss: null, rssHighWater: null, vendorRss: null},
+  smaps: null,
+  sockets: new Map(),
+  stat: null,
+  stats: new Map(),
+  status: null,
+  v4l2: new Map(),
+  vendorComm: null
 })

@@ -2,28 +2,53 @@
 import {type Drafts, draftOf, holderOf} from './drafts.js'
 import type {Facts, ProcessFacts} from './facts.js'
 
+/** Interfaces cut names, each elsewhere: the longest says most. */
+export function addOtherComm(process: ProcessFacts, text: string | null): void {
+  const known = process.vendorComm
+  if (text === null || text === known) return
+  if (known === null || text.length > known.length || (text.length === known.length && text < known))
+    process.vendorComm = text
+}
+
+/** Two listings of different moments: which stands must not depend on the order. */
+export function addOtherLink({otherLinks}: ProcessFacts, fd: number, target: string): void {
+  const known = otherLinks.get(fd)
+  if (known === undefined || target < known) otherLinks.set(fd, target)
+}
+
+/** What a listing of descriptors says stands where the descriptors themselves were not read. */
+export function useOtherLinks({processes}: Facts): void {
+  for (const {links, otherLinks} of processes.values())
+    if (links.size === 0) for (const [fd, target] of otherLinks) links.set(fd, target)
+}
+
 /**
- * Holders count only of processes whose descriptors or maps were not read themselves: else they would count twice.
- * `blame`: a holder of a buffer whose size nothing tells.
+ * Holders count only as far as their descriptors or maps were not read themselves, and of several listings that have
+ * the same ones the most: else they would count twice. `blame`: a holder of a buffer whose size nothing tells.
  */
 export function joinListed({listed, processes}: Facts, drafts: Drafts, blame: (pid: number) => void): void {
   const sized = new Set(listed.flatMap(({inode, size}) => (size === null ? [] : [inode])))
-  const read = new Set([...processes.values()].filter(isRead).map(({pid}) => pid))
   for (const one of listed) {
     const known = drafts.has(one.inode) || sized.has(one.inode)
     if (known) draftOf(drafts, one.inode, one.inode).listed.push(one)
-    for (const {descriptors, maps, pid} of one.holders) {
-      if (read.has(pid)) continue
+    for (const {pid, ...counts} of one.holders) {
+      const process = processes.get(pid)
+      const descriptors = hasDescriptors(process) ? 0 : counts.descriptors
+      const maps = hasMaps(process) ? 0 : counts.maps
+      if (descriptors + maps === 0) continue
       if (!known) {
         blame(pid)
         continue
       }
       const holder = holderOf(draftOf(drafts, one.inode, one.inode), pid)
-      holder.descriptors += descriptors
-      holder.maps += maps
+      holder.descriptors = Math.max(holder.descriptors, descriptors)
+      holder.maps = Math.max(holder.maps, maps)
     }
   }
 }
 
-const isRead = ({dmabufs, maps, others, smaps}: ProcessFacts): boolean =>
-  dmabufs.size + others.size > 0 || maps !== null || smaps !== null
+const hasDescriptors = (process: ProcessFacts | undefined): boolean =>
+  process !== undefined && process.dmabufs.size + process.others.size > 0
+
+const hasMaps = (process: ProcessFacts | undefined): boolean =>
+  process !== undefined && ((process.maps?.vmas ?? 0) > 0 || (process.smaps?.vmas ?? 0) > 0)

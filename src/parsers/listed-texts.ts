@@ -113,7 +113,7 @@ export function lsofObservations({rows}: Lsof): Observation[] {
     ...new Map(rows.map((row) => [`${row.pid} ${row.fd ?? `map ${row.target} ${row.inode}`}`, row])).values()
   ]
   const links = own.flatMap(({fd, inode, pid, target}): Observation[] =>
-    fd === null || (inode !== null && isBuffer(target)) ? [] : [{fd, of: 'descriptor', pid, target}]
+    fd === null || (inode !== null && isBuffer(target)) ? [] : [{fd, of: 'other-descriptor', pid, target}]
   )
   const buffers = own.flatMap(({comm, fd, inode, pid, size, target}) =>
     inode === null || !isBuffer(target)

@@ -33,6 +33,8 @@ export type Observation =
   | {readonly of: 'comm'; readonly pid: number; readonly text: string}
   /** pid null: a listing that does not say whose it is. */
   | {readonly of: 'descriptor'; readonly pid: number | null; readonly fd: number; readonly target: string}
+  /** As a listing of descriptors has it, taken at another moment than /proc. */
+  | {readonly of: 'other-descriptor'; readonly pid: number; readonly fd: number; readonly target: string}
   | {readonly of: 'descriptor-read'; readonly pid: number; readonly fd: number}
   | {
       readonly of: 'descriptor-stat'
