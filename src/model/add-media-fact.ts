@@ -74,7 +74,15 @@ export function addMediaFact(facts: MediaFacts, seen: Unowned): void {
   }
 }
 
+/** The file itself stands before what a command printed of it; of several commands one, whatever the order. */
+function isBetter(known: string | undefined, path: string): boolean {
+  if (known === undefined) return true
+  const own = path.startsWith('proc/')
+  return own === known.startsWith('proc/') ? path <= known : own
+}
+
 function addFigures(facts: MediaFacts, seen: Extract<Unowned, {readonly of: 'meminfo' | 'vmstat'}>): void {
-  if (seen.of === 'meminfo') facts.meminfo = {path: seen.path, value: seen.value}
-  else facts.vmstat = {path: seen.path, value: seen.value}
+  if (seen.of === 'meminfo') {
+    if (isBetter(facts.meminfo?.path, seen.path)) facts.meminfo = {path: seen.path, value: seen.value}
+  } else if (isBetter(facts.vmstat?.path, seen.path)) facts.vmstat = {path: seen.path, value: seen.value}
 }

@@ -1,10 +1,14 @@
 /** A snapshot without the names that people and products have. */
+import type {Statement} from './memory.js'
 import type {Snapshot} from './snapshot.js'
 
 export type Pseudonym = (kind: 'boot' | 'cgroup' | 'cmdline' | 'comm' | 'name', text: string) => string
 
 /** Other paths are where the user keeps things. */
 const ofMachine = /^(?:proc|sys|cmd)\//
+/** Their figures of processes are about a GPU by its name. */
+const ofGpu: ReadonlySet<string> = new Set(['android-gpumem', 'kgsl', 'mali'])
+const ofCgroup = /^(sys\/fs\/cgroup\/)(.+)(\/[^/]+)$/
 
 /**
  * Names of processes and buffers, command lines and cgroups become pseudonyms,
@@ -15,19 +19,31 @@ const ofMachine = /^(?:proc|sys|cmd)\//
 export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
   const hide = (kind: Parameters<Pseudonym>[0], text: string | null) =>
     text === null || text === '' ? text : pseudonym(kind, text)
+  const hidePath = (path: string) =>
+    ofMachine.test(path)
+      ? path.replace(ofCgroup, (_, top, group, file) => `${top}${pseudonym('cgroup', group)}${file}`)
+      : ''
+  const hideSubject = ({interface: id, pid, subject}: Statement) => {
+    if (id === 'cgroup-dmem') return hide('cgroup', subject)
+    // A library may be a dma-buf, of whatever name.
+    if (id === 'librank') return hide('name', subject)
+    return pid === null || ofGpu.has(id) ? subject : hide('comm', subject)
+  }
   return {
     ...snapshot,
     allocations: snapshot.allocations.map((one) => ({
       ...one,
       comm: hide('comm', one.comm),
-      label: hide('name', one.label)
+      label: hide('name', one.label),
+      path: hidePath(one.path)
     })),
+    areas: snapshot.areas.map((one) => ({...one, path: hidePath(one.path)})),
     buffers: snapshot.buffers.map((buffer) => ({...buffer, name: hide('name', buffer.name)})),
     clients: snapshot.clients.map((client) => ({...client, name: hide('name', client.name)})),
     controls: snapshot.controls.map((control) =>
       control.type === 'str' ? {...control, value: hide('name', control.value)} : control
     ),
-    issues: snapshot.issues.map((issue) => ({...issue, path: ofMachine.test(issue.path) ? issue.path : '', text: ''})),
+    issues: snapshot.issues.map((issue) => ({...issue, path: hidePath(issue.path), text: ''})),
     machine: {...snapshot.machine, bootId: hide('boot', snapshot.machine.bootId)},
     processes: snapshot.processes.map((process) => ({
       ...process,
@@ -37,7 +53,8 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
     })),
     statements: snapshot.statements.map((one) => ({
       ...one,
-      subject: one.pid === null ? one.subject : hide('comm', one.subject)
+      path: hidePath(one.path),
+      subject: hideSubject(one)
     })),
     timelines: snapshot.timelines.map((one) => ({...one, name: pseudonym('name', one.name)}))
   }
