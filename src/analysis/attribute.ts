@@ -55,7 +55,7 @@ export function attribute<By extends Grouping>(
     schema: 'mediamem.attribution/1',
     ...rowsOf(buffers, snapshot, by, selection),
     coverage: snapshot.coverage,
-    doubleExports: findDoubleExports({...snapshot, buffers}),
+    doubleExports: findDoubleExports(snapshot, buffers),
     filter: filters.length === 0 ? null : {filters, ...whole(snapshot)},
     holderGap: snapshot.machine.holderGap,
     inFlight: snapshot.inFlight,

@@ -62,10 +62,12 @@ export interface Selection {
 
 /** A buffer passes if it has what the filters ask for, and a holder that passes if they ask for processes. */
 export function selectBy({buffers, processes}: Snapshot, filters: readonly Filter[]): Selection {
-  const named = processes.filter(({comm, pid}) =>
+  const named = ({comm, pid}: {readonly comm: string | null; readonly pid: number}) =>
     passes(filters, ['comm', 'pid'], (key) => [key === 'comm' ? (comm ?? '') : String(pid)])
-  )
-  const pids = new Set(named.map(({pid}) => pid))
+  const pids = new Set(processes.filter(named).map(({pid}) => pid))
+  const all = new Set(processes.map(({pid}) => pid))
+  /** Of a process that has ended only the pid is known. */
+  const passesPid = (pid: number) => (all.has(pid) ? pids.has(pid) : named({comm: null, pid}))
   const aboutProcesses = filters.some(({key}) => key === 'comm' || key === 'pid')
   return {
     buffers: buffers.map(({attachments, exporter, holders, name}) => {
@@ -75,7 +77,7 @@ export function selectBy({buffers, processes}: Snapshot, filters: readonly Filte
     }),
     filters,
     passes: (rowPids, devices) =>
-      (!aboutProcesses || rowPids.some((pid) => pids.has(pid))) &&
+      (!aboutProcesses || rowPids.some(passesPid)) &&
       passes(filters, ['device'], () => devices.map((device) => device ?? '')),
     pids
   }

@@ -5,7 +5,7 @@ import type {Snapshot} from '../model/snapshot.js'
 export interface Utilisation {
   readonly device: string | null
   readonly pid: number
-  readonly descriptor: number
+  readonly descriptor: number | null
   readonly engine: string
   /** Busy time by the time that passed, times how many of it there are; 1 is all of it. */
   readonly busy: number
@@ -16,7 +16,7 @@ export interface Utilisation {
 interface Counted {
   readonly device: string | null
   readonly engines: readonly Engine[]
-  readonly holder: InstanceHolder
+  readonly holders: readonly InstanceHolder[]
 }
 
 /**
@@ -25,29 +25,34 @@ interface Counted {
  * one there is.
  */
 export function utilisation(before: Snapshot, after: Snapshot): Utilisation[] {
-  const seconds = (after.machine.uptimeSeconds ?? 0) - (before.machine.uptimeSeconds ?? 0)
+  const seconds = difference(before.machine.uptimeSeconds, after.machine.uptimeSeconds) ?? 0
   const sameBoot = before.machine.bootId !== null && before.machine.bootId === after.machine.bootId
-  if (!sameBoot || !(seconds > 0)) return []
-  const earlier = new Map(counted(before).map((one) => [keyOf(one), one]))
+  if (!sameBoot || seconds === 0) return []
+  const earlier = new Map(counted(before).flatMap((one) => keysOf(one).map((key) => [key, one] as const)))
   return counted(after).flatMap((one) => {
-    const known = earlier.get(keyOf(one))
+    const known = keysOf(one).flatMap((key) => earlier.get(key) ?? [])[0]
     return known === undefined ? [] : one.engines.flatMap((engine) => between(known, one, engine, seconds) ?? [])
   })
 }
 
-function between(known: Counted, {device, holder}: Counted, engine: Engine, seconds: number): Utilisation | null {
+function between(
+  known: Counted,
+  {device, holders: [holder]}: Counted,
+  engine: Engine,
+  seconds: number
+): Utilisation | null {
   const earlier = known.engines.find(({name}) => name === engine.name)
   const delta = difference(earlier?.busyNs, engine.busyNs)
   const cycles = difference(earlier?.cycles, engine.cycles)
   const passed = difference(earlier?.totalCycles, engine.totalCycles)
   const share =
     delta !== null ? delta / (seconds * 1e9) : cycles !== null && passed !== null && passed > 0 ? cycles / passed : null
-  if (share === null) return null
-  const busy = share / (engine.capacity ?? 1)
+  if (share === null || holder === undefined) return null
+  const busy = share / (engine.capacity || 1)
   const {curHz, maxHz} = engine
   return {
     busy,
-    descriptor: holder.descriptors[0] ?? -1,
+    descriptor: holder.descriptors[0] ?? null,
     device,
     engine: engine.name,
     pid: holder.pid,
@@ -60,16 +65,17 @@ const difference = (before: number | null | undefined, after: number | null): nu
   before === null || before === undefined || after === null || after < before ? null : after - before
 
 function counted({clients, instances}: Snapshot): Counted[] {
-  const of = (device: string | null, {engines, holders}: DrmClient | V4l2Instance): Counted[] => {
-    const [holder] = holders
-    return holder === undefined || engines.length === 0 ? [] : [{device, engines, holder}]
-  }
+  const of = (device: string | null, {engines, holders}: DrmClient | V4l2Instance): Counted => ({
+    device,
+    engines,
+    holders
+  })
   return [
-    ...instances.flatMap((one) => of(one.device, one)),
-    ...clients.flatMap((one) => of(`${one.driver} ${one.clientId}`, one))
+    ...instances.map((one) => of(one.device, one)),
+    ...clients.map((one) => of(`${one.driver} ${one.clientId}`, one))
   ]
 }
 
-/** With the start time, a pid is not mistaken for an earlier one's. */
-const keyOf = ({device, holder: {descriptors, pid, startTime}}: Counted): string =>
-  `${device} ${pid} ${startTime} ${descriptors[0]}`
+/** All it may be known by: who had it first may have ended. With the start time, a pid is not an earlier one's. */
+const keysOf = ({device, holders}: Counted): string[] =>
+  holders.flatMap(({descriptors, pid, startTime}) => descriptors.map((fd) => `${device} ${pid} ${startTime} ${fd}`))

@@ -1,7 +1,7 @@
 import type {DrmClient} from '../../model/media.js'
 import type {Allocation} from '../../model/memory.js'
 import type {Snapshot} from '../../model/snapshot.js'
-import {driverObjects, isDeviceRegion, isSystemRegion, ownBytes, ownOf} from '../own-memory.js'
+import {isDeviceRegion, isSystemRegion, ownOf, ownOfClient} from '../own-memory.js'
 import type {FootprintParts} from './footprint.js'
 
 const regionSum = (
@@ -15,7 +15,7 @@ const regionSum = (
 
 /** What GPU clients have for themselves, by fdinfo; by debugfs only where no client tells. */
 export function drmParts({allocations, clients}: Snapshot): FootprintParts {
-  const own = clients.reduce((sum, client) => sum + (ownBytes(client, isSystemRegion) ?? 0) + driverObjects(client), 0)
+  const own = clients.reduce((sum, client) => sum + (ownOfClient(client, isSystemRegion) ?? 0), 0)
   const shared = regionSum(clients, (name, {shared: bytes}) => (isSystemRegion(name) ? (bytes ?? 0) : 0))
   const vague = regionSum(clients, (name, region) =>
     isSystemRegion(name) && ownOf(region) === null ? (region.total ?? region.resident ?? region.memory ?? 0) : 0
@@ -27,7 +27,7 @@ export function drmParts({allocations, clients}: Snapshot): FootprintParts {
     isDeviceRegion(name) && ownOf(region) !== null ? (region.shared ?? 0) : 0
   )
   const told = clients.some(({regions}) => Object.keys(regions).length > 0)
-  const objects = distinct(allocations.filter((one) => one.interface === 'drm-debugfs' && !isVram(one.area)))
+  const objects = distinct(allocations.filter((one) => one.interface === 'drm-debugfs' && !isOfDevice(one.area)))
   const sum = (of: typeof objects) => of.reduce((total, {bytes}) => total + bytes, 0)
   const alone = told ? [] : objects.filter(({dmabuf}) => dmabuf === false)
   return {
@@ -78,4 +78,6 @@ function distinct(objects: readonly Allocation[]): Allocation[] {
   })
 }
 
-const isVram = (area: string | null): boolean => area !== null && /vram|stolen|local/i.test(area)
+/** Memory of the device, and what is none: amdgpu has objects of its doorbells and on-chip stores too. */
+const isOfDevice = (area: string | null): boolean =>
+  area !== null && /vram|stolen|local|^(?:gds|gws|oa|doorbell|mmio)/i.test(area)

@@ -4,41 +4,42 @@ import type {DmaBuffer} from '../../model/snapshot.js'
 
 export const isQueueExporter = (exporter: string | null): boolean => exporter?.startsWith('videobuf2_') === true
 
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0)
+
 /**
- * Bytes of the queues that dma-bufs are. No interface says of a dma-buf which queue it came from, so they are matched,
- * each once:
+ * Bytes of the tracked queues that dma-bufs are. No interface says of a dma-buf which queue it came from, so they are
+ * matched, each once:
  *
  * - The buffers of a queue are mostly of one size: a dma-buf of videobuf2 of that very size is taken to be one of them,
  *   as long as the queue has any left.
- * - A queue of several planes has several sizes: there it is what those who have the device open hold and what is left.
+ * - A queue of several planes has several sizes: there it is all dma-bufs that are left and fit. That nobody who has the
+ *   device open holds them tells nothing, as what is exported is passed on and closed; that someone does who has only a
+ *   device open that is not tracked makes them that one's.
  *
- * A match by accident makes what is left of the queues too small, never too large.
+ * A match by accident makes what is left of the queues too small, not too large.
  */
 export function exportedQueueBytes(instances: readonly V4l2Instance[], buffers: readonly DmaBuffer[]): number {
   const left = new Set(buffers.filter(({exporter}) => isQueueExporter(exporter)))
-  const queues = instances.flatMap((instance) => instance.queues.map((queue) => ({instance, queue})))
+  const mixed: NamedBytes[] = []
   let exported = 0
-  const take = (found: readonly DmaBuffer[], {bytes}: NamedBytes) => {
-    for (const one of found) left.delete(one)
-    const sum = found.reduce((total, {size}) => total + size, 0)
-    exported += Math.min(sum, bytes)
+  for (const queue of instances.flatMap(({lowerBound, queues}) => (lowerBound ? [] : queues))) {
+    const {bytes, count} = queue
+    const same = [...left].filter(({size}) => size * (count ?? 0) === bytes).slice(0, count ?? 0)
+    for (const one of same) left.delete(one)
+    exported += sum(same.map(({size}) => size))
+    if (same.length === 0) mixed.push(queue)
   }
-  const unmatched: typeof queues = []
-  for (const {instance, queue} of queues) {
-    const same = [...left].filter(({size}) => size * (queue.count ?? 0) === queue.bytes).slice(0, queue.count ?? 0)
-    if (same.length > 0) take(same, queue)
-    else if (queue.bytes > 0) unmatched.push({instance, queue})
-  }
-  for (const {instance, queue} of unmatched) {
-    const pids = openersOf(instance, instances)
-    const held = [...left].filter(({holders, size}) => size <= queue.bytes && holders.some(({pid}) => pids.has(pid)))
-    take(held.sort((a, b) => b.size - a.size).slice(0, queue.count ?? held.length), queue)
-  }
-  return exported
+  const most = Math.max(0, ...mixed.map(({bytes}) => bytes))
+  const others = openersOfOthers(instances)
+  const fitting = [...left].filter(({holders, size}) => size <= most && !holders.some(({pid}) => others.has(pid)))
+  return exported + Math.min(sum(mixed.map(({bytes}) => bytes)), sum(fitting.map(({size}) => size)))
 }
 
-/** Who has it open; a queue of the device itself is of whoever has that open. */
-function openersOf(instance: V4l2Instance, instances: readonly V4l2Instance[]): ReadonlySet<number> {
-  const same = instance.kind === 'device' ? instances.filter(({device}) => device === instance.device) : [instance]
-  return new Set(same.flatMap(({holders}) => holders.map(({pid}) => pid)))
+/** Processes with V4L2 devices open, none of which is tracked. */
+function openersOfOthers(instances: readonly V4l2Instance[]): ReadonlySet<number> {
+  const tracked = new Set(instances.flatMap(({device, kind}) => (kind === 'descriptor' ? [] : [device])))
+  const openers = (is: boolean) =>
+    instances.filter(({device}) => tracked.has(device) === is).flatMap(({holders}) => holders.map(({pid}) => pid))
+  const own = new Set(openers(true))
+  return new Set(openers(false).filter((pid) => !own.has(pid)))
 }

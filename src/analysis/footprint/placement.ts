@@ -45,9 +45,6 @@ const driversInRam: ReadonlySet<string> = new Set([
   'vkms'
 ])
 
-/** Exporters that are DRM drivers, or all of them under one name. */
-const drmExporters: ReadonlySet<string> = new Set(['drm', 'i915', 'xe'])
-
 export function placementOf(snapshot: Snapshot): (buffer: DmaBuffer) => Placement {
   const drmInRam = areDriversInRam(snapshot)
   // A heap over a contiguous area is called as the area is.
@@ -58,7 +55,8 @@ export function placementOf(snapshot: Snapshot): (buffer: DmaBuffer) => Placemen
     if (known !== null) return known ? 'ram' : 'not-ram'
     if (exporter === null) return 'unknown'
     if (driversInRam.has(exporter) || contiguous.has(exporter)) return 'ram'
-    return drmExporters.has(exporter) && drmInRam ? 'ram' : 'unknown'
+    // One name for all drivers that export by drm_gem_prime_export().
+    return exporter === 'drm' && drmInRam ? 'ram' : 'unknown'
   }
 }
 

@@ -8,8 +8,32 @@ const used = (areas: readonly Area[], kind: AreaKind): number =>
 const sources = (areas: readonly Area[], kind: AreaKind): string =>
   [...new Set(areas.flatMap((area) => (area.kind === kind ? [area.interface] : [])))].sort().join(', ')
 
-/** Lists of dma-bufs that only some vendors have: where none of the usual ones was read, they are all there is. */
+/** Lists of dma-bufs that only some vendors have: where no dma-buf was seen otherwise, they are all there is. */
 const dmabufTables: readonly InterfaceId[] = ['ion', 'mtk-dma-heap', 'rk-dma-heap', 'vcsm-cma']
+
+/** Each counts its own pools; Android's dma-heaps count those of MediaTek's too. */
+const poolCounters: readonly (readonly [InterfaceId, string, readonly InterfaceId[]])[] = [
+  ['dma-heap', 'total_pools_kb', ['dma-heap', 'mtk-dma-heap']],
+  ['ion', 'total_pools_kb', ['ion']],
+  ['rk-dma-heap', 'rk_total_pools_kb', ['rk-dma-heap']]
+]
+
+/** Free pages that are kept: what a counter says, else what tables say. */
+function poolsOf({areas, statements}: Snapshot): {readonly bytes: number; readonly source: InterfaceId}[] {
+  const counted = poolCounters.flatMap(([id, name, of]) => {
+    const found = statements.find((one) => one.interface === id && one.name === name && one.pid === null)
+    return found === undefined ? [] : [{bytes: found.value, of, source: id}]
+  })
+  const known = new Set(counted.flatMap(({of}) => of))
+  const tables = areas.filter((area) => area.kind === 'pool' && !known.has(area.interface))
+  return [
+    ...counted.map(({bytes, source}) => ({bytes, source})),
+    ...[...new Set(tables.map((area) => area.interface))].map((source) => ({
+      bytes: tables.reduce((sum, area) => sum + (area.interface === source ? (area.used ?? area.free ?? 0) : 0), 0),
+      source
+    }))
+  ].filter(({bytes}) => bytes > 0)
+}
 
 /**
  * Heaps, pools and areas. Free pages that a heap or driver keeps are its own; what a heap gave out are dma-bufs, listed
@@ -17,14 +41,11 @@ const dmabufTables: readonly InterfaceId[] = ['ion', 'mtk-dma-heap', 'rk-dma-hea
  */
 export function poolParts(snapshot: Snapshot): FootprintParts {
   const {allocations, areas, statements} = snapshot
-  const listed =
-    snapshot.buffers.length > 0 ||
-    snapshot.coverage.some(
-      ({interface: id, status}) => id.startsWith('dmabuf-') && status !== 'absent' && status !== 'denied'
-    )
+  const listed = snapshot.buffers.length > 0
   const figure = (id: InterfaceId, name: string) =>
-    statements.find((one) => one.interface === id && one.name === name && one.subject === null)?.value ?? 0
-  const counters = figure('dma-heap', 'total_pools_kb') || figure('ion', 'total_pools_kb')
+    statements.find((one) => one.interface === id && one.name === name && one.pid === null && one.subject === null)
+      ?.value ?? 0
+  const pools = poolsOf(snapshot)
   const tables = dmabufTables.map((id) => {
     const heap = areas
       .filter((area) => area.interface === id && area.kind === 'heap')
@@ -53,9 +74,9 @@ export function poolParts(snapshot: Snapshot): FootprintParts {
       ...(listed ? [] : tables).map((table) => ({...table, atLeast: true, what: 'heaps'})),
       {
         atLeast: false,
-        bytes: counters || used(areas, 'pool'),
-        source: counters > 0 ? 'dma-heap' : sources(areas, 'pool'),
-        what: 'heap pools'
+        bytes: pools.reduce((sum, {bytes}) => sum + bytes, 0),
+        source: pools.map(({source}) => source).join(', '),
+        what: 'pools'
       },
       {atLeast: false, bytes: figure('meminfo', 'GPUReclaim'), source: 'meminfo', what: 'GPU page pools'}
     ],

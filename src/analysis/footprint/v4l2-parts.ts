@@ -11,10 +11,10 @@ export function v4l2Parts({buffers, instances, videoNodes}: Snapshot): Footprint
   const sum = (of: readonly V4l2Instance[], value: (instance: V4l2Instance) => number | null) =>
     of.reduce((total, one) => total + (value(one) ?? 0), 0)
   const tracked = instances.filter(({lowerBound}) => !lowerBound)
-  const source = sources(tracked.flatMap(({bytes, listedBy}) => (bytes === null ? [] : listedBy)))
+  const source = sources(instances.flatMap(({bytes, listedBy}) => (bytes === null ? [] : listedBy)))
   const reserved = sum(instances, ({reservedBytes}) => reservedBytes)
   const queues = sum(tracked, ({queueBytes}) => queueBytes)
-  const exported = exportedQueueBytes(tracked, buffers)
+  const exported = exportedQueueBytes(instances, buffers)
   const mapped = videoNodes.reduce((total, {mappedBytes, tracked: known}) => total + (known ? 0 : mappedBytes), 0)
   return {
     leftOut: [

@@ -36,9 +36,20 @@ function notes(result: Attribution, wording: Wording): string[] {
     sentences.push('Rows overlap: a buffer attached to two devices stands under both.')
   if (result.by === 'process') sentences.push(...processNotes(result.rows))
   if (result.by === 'instance') sentences.push(...instanceNotes(result.rows))
+  if (result.by === 'instance' || result.by === 'client') sentences.push(...filterNote(result))
   if (result.by === 'client' && result.rows.length > 0) sentences.push(...clientNotes(result.rows))
   sentences.push(...doubleExportNotes(result.doubleExports, wording))
   return result.totals.unheldBuffers > 0 ? [...sentences, ...inFlightNote(result)] : sentences
+}
+
+/** What is not narrowed must not pass for it. */
+function filterNote({by, filter}: Attribution): string[] {
+  const keys = filter?.filters.map(({key}) => key).filter((key) => key === 'exporter' || key === 'name') ?? []
+  return keys.length === 0
+    ? []
+    : [
+        `Rows are not narrowed by ${[...new Set(keys)].join('= and ')}=, which is of buffers: each is an open ${by === 'client' ? 'DRM' : 'V4L2'} file.`
+      ]
 }
 
 function processNotes(rows: readonly ProcessRow[]): string[] {

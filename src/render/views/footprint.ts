@@ -9,7 +9,7 @@ import {sizeText, type Wording} from './ledger.js'
 interface Row {
   readonly sign: string
   readonly what: string
-  readonly bytes: number
+  readonly bytes: number | null
   readonly source: string | null
   readonly note: string | null
 }
@@ -26,7 +26,13 @@ export function footprintTable({bytes, leftOut, notRam, parts, unknown}: Footpri
       source,
       what
     })),
-    {bytes, note: null, sign: '=', source: null, what: 'system memory of media'},
+    {
+      bytes: parts.length === 0 ? null : bytes,
+      note: parts.some(({atLeast}) => atLeast) ? 'at least' : null,
+      sign: '=',
+      source: null,
+      what: 'system memory of media'
+    },
     ...leftOut.map(({overlaps, ...row}) => ({...row, note: `same as ${overlaps}`, sign: 'left out'})),
     ...notRam.map((row) => ({...row, note: null, sign: 'not RAM'})),
     ...unknown.map((row) => ({...row, note: null, sign: 'unknown'}))
@@ -46,7 +52,7 @@ export function footprintTable({bytes, leftOut, notRam, parts, unknown}: Footpri
 
 export function doubleExportNotes(groups: readonly DoubleExport[], wording: Wording): string[] {
   if (groups.length === 0) return []
-  const buffers = groups.reduce((sum, {inodes}) => sum + inodes.length, 0)
+  const buffers = groups.reduce((sum, one) => sum + one.buffers, 0)
   const most = groups.reduce((sum, {atMostBytes}) => sum + atMostBytes, 0)
   const beyond = new Map(
     groups.flatMap(({exporter, size: each, surplus}) =>
@@ -58,6 +64,8 @@ export function doubleExportNotes(groups: readonly DoubleExport[], wording: Word
   )
   return [
     `Possible double exports: ${plural(buffers, 'buffer', 'buffers')} of videobuf2 in ${plural(groups.length, 'group', 'groups')} of one size and holder, at most ${sizeText(most, wording)} counted twice; each VIDIOC_EXPBUF of a buffer makes another dma-buf of the same memory, nothing was subtracted.`,
-    ...(sure.length > 0 ? [`Exported again, or of queues freed since: ${sure.join(', ')}.`] : [])
+    ...(sure.length > 0
+      ? [`Exported again, or of queues freed since, or of devices that are not tracked: ${sure.join(', ')}.`]
+      : [])
   ]
 }

@@ -9,7 +9,8 @@ import {count, type Spec, size, table, text, wide} from './columns.js'
 const instanceColumns: readonly Spec<InstanceRow>[] = [
   text('device', 'device', (row) => row.device),
   wide(text('kind', 'kind', (row) => row.kind)),
-  text('path', 'node', (row) => row.path),
+  text('node', 'node', (row) => nodeName(row.path)),
+  wide(text('path', 'path', (row) => row.path)),
   count('pid', 'pid', (row) => row.pid),
   text('comm', 'comm', (row) => (row.openerGone === true ? '(gone)' : row.comm)),
   size('bytes', 'bytes', (row) => row.bytes),
@@ -19,7 +20,9 @@ const instanceColumns: readonly Spec<InstanceRow>[] = [
   wide(size('reservedBytes', 'reserved', (row) => row.reservedBytes)),
   wide(size('mappedBytes', 'mapped', (row) => row.mappedBytes)),
   text('holders', 'open in', (row) => heldBy(row, row.openerGone === true ? null : row.pid)),
-  text('engines', 'engines', (row) => enginesText(row.engines)),
+  text('engines', 'busy', (row) => busyText(row.engines)),
+  wide(text('busyNs', 'busy ns', (row) => exactText(row.engines))),
+  wide(text('clocks', 'clocks', (row) => clocksText(row.engines))),
   wide(text('queues', 'queue parts', (row) => named(row.queues))),
   wide(text('internal', 'internal parts', (row) => named(row.internal))),
   wide(text('driver', 'driver', (row) => row.driver)),
@@ -34,27 +37,37 @@ const clientColumns: readonly Spec<ClientRow>[] = [
   text('pdev', 'pdev', (row) => row.pdev),
   count('clientId', 'client', (row) => row.clientId),
   text('name', 'name', (row) => row.name),
-  text('pids', 'open in', (row) => heldBy(row) ?? (row.pids.join(', ') || null)),
+  text('pids', 'open in', openIn),
   size('total', 'total', (row) => sum(row, 'total')),
   size('shared', 'shared', (row) => sum(row, 'shared')),
   size('ownBytes', 'own', (row) => row.ownBytes),
   size('ownRamBytes', 'own in RAM', (row) => row.ownRamBytes),
   wide(size('resident', 'resident', (row) => sum(row, 'resident') ?? sum(row, 'memory'))),
-  text('engines', 'engines', (row) => enginesText(row.engines)),
+  text('engines', 'busy', (row) => busyText(row.engines)),
+  wide(text('busyNs', 'busy ns', (row) => exactText(row.engines))),
+  wide(text('clocks', 'clocks', (row) => clocksText(row.engines))),
+  wide(text('holders', 'descriptors', (row) => heldBy(row))),
   wide(text('regions', 'regions', regionsText)),
   wide(text('path', 'node', (row) => row.path)),
   wide(text('others', 'other keys', (row) => othersText(row.others))),
   wide(text('listedBy', 'listed by', (row) => row.listedBy.join(' ')))
 ]
 
-export const instanceTable = (rows: readonly InstanceRow[], title = ''): Table => table(rows, instanceColumns, title)
-export const clientTable = (rows: readonly ClientRow[], title = ''): Table => table(rows, clientColumns, title)
+export const instanceTable = (rows: readonly InstanceRow[]): Table => table(rows, withoutEmpty(rows, instanceColumns))
+export const clientTable = (rows: readonly ClientRow[]): Table => table(rows, withoutEmpty(rows, clientColumns))
+
+/** What no row tells would only take the room of what rows do tell. */
+const withoutEmpty = <Row>(rows: readonly Row[], specs: readonly Spec<Row>[]): Spec<Row>[] =>
+  specs.map((spec) =>
+    spec.unit === 'text' && rows.length > 0 && rows.every((row) => !spec.value(row)) ? wide(spec) : spec
+  )
 
 export function instanceNotes(rows: readonly InstanceRow[]): string[] {
   const gone = rows.filter(({openerGone}) => openerGone === true)
   const bounds = rows.filter(({lowerBound}) => lowerBound).length
   const matched = rows.filter(({holdersEstimated}) => holdersEstimated).length
   const unknown = rows.filter(({bytes, kind}) => kind === 'descriptor' && bytes === null).length
+  const tracked = rows.some(({kind}) => kind === 'device') ? '; queues of a tracked device stand in its row' : ''
   return [
     ...gone.map(({device, holders, pid}) => {
       const where =
@@ -75,7 +88,7 @@ export function instanceNotes(rows: readonly InstanceRow[]): string[] {
       : []),
     ...(unknown > 0
       ? [
-          `Not known: ${plural(unknown, 'descriptor', 'descriptors')} of V4L2 nodes without memory of its own in any interface; queues of a tracked device stand in its row.`
+          `Not known: ${plural(unknown, 'descriptor', 'descriptors')} of V4L2 nodes whose memory no interface tells${tracked}.`
         ]
       : [])
   ]
@@ -104,21 +117,40 @@ function heldBy({holders}: InstanceRow | ClientRow, opener: number | null = null
   return texts.join(', ') || null
 }
 
+/** `85 gpuapp, 86 gpupeer`; of what only debugfs lists, who opened it. */
+function openIn({holders, pids}: ClientRow): string | null {
+  const comms = new Map(holders.map(({comm, pid}) => [pid, comm]))
+  return pids.map((pid) => `${pid} ${comms.get(pid) ?? ''}`.trimEnd()).join(', ') || null
+}
+
+/** `video0`: tables have little room. */
+const nodeName = (path: string | null): string | null => path?.replace(/^\/dev\//, '') ?? null
+
 const mega = (hz: number): string => String(Math.round(hz / 1e6))
 
-/** `encoder 44.3 ms 600/600 MHz`. */
-function enginesText(engines: readonly Engine[]): string | null {
-  const one = ({busyNs, curHz, cycles, maxHz, name}: Engine): string => {
-    const busy = busyNs === null ? (cycles === null ? [] : [`${cycles} cycles`]) : [`${(busyNs / 1e6).toFixed(1)} ms`]
-    const clock =
-      curHz === null
-        ? maxHz === null
-          ? []
-          : [`up to ${mega(maxHz)} MHz`]
-        : [`${mega(curHz)}${maxHz === null ? '' : `/${mega(maxHz)}`} MHz`]
-    return [name, ...busy, ...clock].join(' ')
-  }
-  return engines.map(one).join('; ') || null
+/** `encoder 44.3 ms`: since it was opened. */
+function busyText(engines: readonly Engine[]): string | null {
+  const one = ({busyNs, cycles, name}: Engine): string[] =>
+    busyNs !== null
+      ? [`${name} ${(busyNs / 1e6).toFixed(busyNs < 1e8 ? 1 : 0)} ms`]
+      : cycles !== null
+        ? [`${name} ${cycles} cycles`]
+        : []
+  return engines.flatMap(one).join('; ') || null
+}
+
+const exactText = (engines: readonly Engine[]): string | null =>
+  engines.flatMap(({busyNs, name}) => (busyNs === null ? [] : [`${name} ${busyNs}`])).join('; ') || null
+
+/** `encoder 600 of 600 MHz`. */
+function clocksText(engines: readonly Engine[]): string | null {
+  const one = ({curHz, maxHz, name}: Engine): string[] =>
+    curHz !== null
+      ? [`${name} ${mega(curHz)}${maxHz === null ? '' : ` of ${mega(maxHz)}`} MHz`]
+      : maxHz !== null
+        ? [`${name} up to ${mega(maxHz)} MHz`]
+        : []
+  return engines.flatMap(one).join('; ') || null
 }
 
 const named = (parts: InstanceRow['queues']): string | null =>

@@ -36,12 +36,13 @@ export const allocationTable = (allocations: readonly Allocation[]): Table =>
     ]
   )
 
-/** Pages are of areas, shown before; of /proc/meminfo only what is about media. JSON has all. */
-export const statementTable = (statements: readonly Statement[]): Table =>
+/** Pages are of areas, shown before, if their size is known; of /proc/meminfo only what is about media. JSON has all. */
+export const statementTable = (statements: readonly Statement[], areas: readonly Area[]): Table =>
   table(
     statements.filter(
       (one) =>
-        one.unit !== 'pages' && (one.interface !== 'meminfo' || (one.unit === 'bytes' && aboutMedia.test(one.name)))
+        (one.unit !== 'pages' || (one.interface === 'cma' && !areas.some(({kind}) => kind === 'cma'))) &&
+        (one.interface !== 'meminfo' || (one.unit === 'bytes' && aboutMedia.test(one.name)))
     ),
     [
       text('interface', 'interface', (row) => row.interface),

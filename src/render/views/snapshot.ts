@@ -39,7 +39,7 @@ function sections(snapshot: Snapshot): Table[] {
     ['DRM clients', clientTable(clientRows(snapshot))],
     ['Areas', areaTable(snapshot.areas)],
     ['Allocations', allocationTable(snapshot.allocations)],
-    ['Stated', statementTable(snapshot.statements)],
+    ['Stated', statementTable(snapshot.statements, snapshot.areas)],
     ['V4L2 controls', controlTable(snapshot.controls, snapshot.processes.length + snapshot.buffers.length === 0)]
   ]
   return all.flatMap(([title, table]) => (table.rows.length === 0 ? [] : [largest(title, table)]))
