@@ -1,22 +1,22 @@
 /** The script that takes a capture, on the machine the tests run on, under whatever shell there is. */
-import {execFileSync, spawnSync} from 'node:child_process'
+import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import test from 'ava'
 import {load} from '../src/load.js'
 import {root} from './helpers/root.js'
+import {shells} from './helpers/shells.js'
 import {temporaryFolder} from './helpers/temporary.js'
 
-const shells = ['dash', 'bash', 'busybox'].filter((shell) => spawnSync(shell, ['--help']).error === undefined)
+test(`a shell to run it with: ${shells.map(({name}) => name).join(', ')}`, (t) => t.true(shells.length > 0))
 
-test(`a shell to run it with: ${shells.join(', ')}`, (t) => t.true(shells.length > 0))
-
-for (const shell of shells) {
-  test.serial(`${shell}: it takes a capture that reads back, and leaves nothing behind`, async (t) => {
+for (const {name, path, words} of shells) {
+  test.serial(`${name}: it takes a capture that reads back, and leaves nothing behind`, async (t) => {
     const folder = temporaryFolder(t)
     const scratch = temporaryFolder(t)
-    const args = [...(shell === 'busybox' ? ['sh'] : []), join(root, 'examples/capture.sh'), 'here.tar.gz']
-    const printed = execFileSync(shell, args, {cwd: folder, encoding: 'utf8', env: {...process.env, TMPDIR: scratch}})
+    const [shell = '', ...args] = [...words, join(root, 'examples/capture.sh'), 'here.tar.gz']
+    const env = {...process.env, PATH: path, TMPDIR: scratch}
+    const printed = execFileSync(shell, args, {cwd: folder, encoding: 'utf8', env})
     t.is(printed, `${join(folder, 'here.tar.gz')}\n`)
     t.deepEqual(readdirSync(scratch), [])
     const {snapshot, warnings} = await load(join(folder, 'here.tar.gz'))
