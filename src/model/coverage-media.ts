@@ -62,8 +62,20 @@ function fdinfo(
   }
 }
 
+/** In debugfs and nowhere else: who may not enter that has none of them. */
+const ofDebugfs: ReadonlySet<InterfaceId> = new Set([
+  'drm-debugfs',
+  'nvmap',
+  'sync-debugfs',
+  'v4l2-mem',
+  'v4l2-memtrack',
+  'vcsm-cma'
+])
+
 function texts(id: InterfaceId, {faults, media}: Facts): Coverage {
-  const own = faults.filter((one) => one.interface === id)
+  const own = faults.filter(
+    (one) => one.interface === id || (ofDebugfs.has(id) && one.path === 'sys/kernel/debug' && one.fault === 'denied')
+  )
   const count = (...kinds: readonly string[]) => own.filter(({fault}) => kinds.includes(fault)).length
   const counts = {
     denied: count('denied'),

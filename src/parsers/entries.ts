@@ -19,10 +19,10 @@ export function observeLink(place: Place, target: string): Seen {
   return none
 }
 
-/** `../../devices/platform/vicodec.0/video4linux/video0`: the device is two folders up. */
+/** `../../devices/platform/vicodec.0/video4linux/video0`: the device is two folders up; `virtual`: it has none. */
 function classLink({interface: id, path, slot}: Place, node: string, target: string): Seen {
   const device = target.split('/').at(-3)
-  if (device === undefined) return none
+  if (device === undefined || device === 'virtual') return none
   const read: Observation = {interface: id, of: 'media-read', path}
   const whole = target
     .split('/')

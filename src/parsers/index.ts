@@ -151,9 +151,27 @@ export function observeText(place: Place, text: string): Seen {
   return read(text, place, {number: place.number ?? -1, pid: place.pid ?? -1})
 }
 
-/** Many of these list nothing, and are empty then: that they were read is a fact of its own. */
+/** Files that always say something. */
+const neverEmpty: ReadonlySet<Slot> = new Set([
+  'cma',
+  'drm-clients',
+  'drm-name',
+  'ion-counter',
+  'kgsl-counter',
+  'mali-counter',
+  'meminfo',
+  'memtrack',
+  'pool-kb',
+  'rk-counter',
+  'sync',
+  'video-name',
+  'vmstat'
+])
+
+/** Many of the others list nothing, and are empty then: that they were read is a fact of its own. */
 function observeMedia(read: PlaceReader, place: Place, text: string): Seen {
-  if (isPadding(text)) return {issues: [], observations: [fault(place, 'lost', 'stored empty')]}
+  if (isPadding(text) || (text === '' && neverEmpty.has(place.slot)))
+    return {issues: [], observations: [fault(place, 'lost', 'stored empty')]}
   const {issues, observations} = read(text, place)
   const {interface: id, path} = place
   return {issues, observations: [...observations, {interface: id, of: 'media-read', path}]}

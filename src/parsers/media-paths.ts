@@ -68,7 +68,19 @@ const rows: readonly Row[] = [
   ['meminfo', 'meminfo', /^proc\/meminfo$/],
   ['vmstat', 'meminfo', /^proc\/vmstat$/],
   ['dmem', 'cgroup-dmem', /^sys\/fs\/cgroup\/(?:(?<label>.+)\/)?dmem\.(?:capacity|current|min|low|max|peak)$/],
-  ['openharmony', 'openharmony-memory', /^proc\/process_dmabuf_info$/]
+  ['openharmony', 'openharmony-memory', /^proc\/process_dmabuf_info$/],
+  // Folders of them, which may be refused as a whole.
+  ['media-folder', 'v4l2-memtrack', /^sys\/kernel\/debug\/v4l2-memtrack$/],
+  ['media-folder', 'v4l2-mem', /^sys\/kernel\/debug\/v4l2$/],
+  ['media-folder', 'drm-debugfs', /^sys\/kernel\/debug\/(?:dri|accel)(?:\/[^/]+)?$/],
+  ['media-folder', 'cma', /^sys\/kernel\/(?:debug|mm)\/cma(?:\/[^/]+)?$/],
+  ['media-folder', 'kgsl', /^sys\/kernel\/debug\/kgsl(?:\/proc(?:\/\d+)?)?$/],
+  ['media-folder', 'mali', /^sys\/kernel\/debug\/mali\d*$/],
+  ['media-folder', 'nvmap', /^sys\/kernel\/debug\/nvmap(?:\/[^/]+)?$/],
+  ['media-folder', 'ion', /^sys\/kernel\/debug\/ion(?:\/[^/]+)?$/],
+  ['media-folder', 'vcsm-cma', /^sys\/kernel\/debug\/vcsm-cma$/],
+  ['media-folder', 'mtk-dma-heap', /^proc\/dma_heap(?:\/heaps)?$/],
+  ['media-folder', 'rk-dma-heap', /^(?:proc|sys\/kernel\/debug)\/(?:rk_dma_heap|rk_dmabuf)$/]
 ]
 
 /** A path must begin with one of these, which spares most of them every pattern. */

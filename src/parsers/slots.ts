@@ -31,6 +31,7 @@ export type Slot =
   | 'mali-counter'
   | 'mali-memory'
   | 'maps'
+  | 'media-folder'
   | 'meminfo'
   | 'memtrack'
   | 'mounts'

@@ -112,8 +112,8 @@ export function collector(target: Target): Collector {
   }
 }
 
-/** Alone they make no capture: names of heaps, and what commands printed, unless it is known. */
-const tellsNothing: ReadonlySet<Slot> = new Set(['command', 'dma-heap'])
+/** Alone they make no capture: names of heaps, folders, and what commands printed, unless it is known. */
+const tellsNothing: ReadonlySet<Slot> = new Set(['command', 'dma-heap', 'media-folder'])
 
 const hasParts: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'machine', 'proc-fd-stat'])
 

@@ -88,6 +88,17 @@ const drm = (name: string): Member[] => [
   )
 ]
 
+const androidMeminfo = (name: string): string =>
+  lines(
+    `** MEMINFO in pid 7 [${name}] **`,
+    '                   Pss  Private  Private     Swap',
+    '                 Total    Dirty    Clean    Dirty',
+    '                ------   ------   ------   ------',
+    '   EGL mtrack      100      100        0        0',
+    '        TOTAL      100      100        0        0',
+    ''
+  )
+
 const heaps = (name: string): Member[] => [
   link('sys/class/dma_heap/system', '../../devices/virtual/dma_heap/system'),
   file('sys/kernel/dma_heap/total_pools_kb', '12\n'),
@@ -119,7 +130,15 @@ const heaps = (name: string): Member[] => [
       'proc          99     system    5u     0000               0,12      8192          6 /dmabuf:x'
     )
   ),
-  file('cmd/dumpsys_meminfo.txt', lines('Total PSS by process:', `        134,665K: ${name} (pid 7)`, ''))
+  file(
+    'cmd/librank.txt',
+    lines(
+      ' RSStot       VSS      RSS      PSS      USS  Name/PID',
+      `     8K                                        /dmabuf:${name}`,
+      `             612K       0K       8K       0K    ${name} [7]`
+    )
+  ),
+  file('cmd/dumpsys_meminfo.txt', androidMeminfo(name))
 ]
 
 export const everything = (name: string): Member[] => [...processes(name), ...video(name), ...drm(name), ...heaps(name)]
