@@ -10,7 +10,7 @@ export function observeCommand(text: string, {label, path}: Place): Seen {
   const head = text.slice(0, headLength)
   const found = mediaKinds.find(({looksLike}) => looksLike(head))?.observe(text, {path})
   if (found === undefined) return {issues: [], observations: []}
-  const node = /_-d_(?:_?dev_)?(video\d+)_/.exec(label ?? '')?.[1]
+  const node = /_(?:-d|--device)[_=](?:_?dev_)?(video\d+)(?:_|\.|$)/.exec(label ?? '')?.[1]
   return {
     issues: found.issues,
     observations: found.observations.map((one) =>

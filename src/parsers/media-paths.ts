@@ -100,7 +100,7 @@ export function mediaPlaceOf(path: string): MediaPlace | null {
 
 /** Folders that hold them, and folders on the way there. */
 const folders =
-  /^(?:dev(?:\/dma_heap)?|proc\/(?:dma_heap(?:\/heaps)?|rk_dma_heap|rk_dmabuf|umap)|sys\/class\/(?:dma_heap|video4linux|drm)|sys\/(?:class(?:\/kgsl)?|devices\/virtual(?:\/kgsl)?|class\/kgsl\/kgsl|devices\/virtual\/kgsl\/kgsl)(?:\/proc(?:\/\d+)?)?|sys\/kernel(?:\/(?:mm|dma_heap|rk_dma_heap|ion|mm\/cma(?:\/[^/]+)?))?|sys\/kernel\/debug(?:\/(?:v4l2-memtrack|v4l2(?:\/[^/]+)?|sync|(?:dri|accel)(?:\/[^/]+)?|kgsl(?:\/proc(?:\/\d+)?)?|mali\d*|nvmap(?:\/[^/]+)?|ion(?:\/[^/]+)?|vcsm-cma|rk_dma_heap|cma(?:\/[^/]+)?))?|sys\/fs(?:\/cgroup(?:\/.+)?)?)$/
+  /^(?:dev(?:\/dma_heap)?|proc\/(?:dma_heap(?:\/heaps)?|rk_dma_heap|rk_dmabuf|umap)|sys\/class\/(?:dma_heap|video4linux(?:\/[^/]+)?|drm)|sys\/devices\/virtual\/(?:dma_heap|video4linux(?:\/[^/]+)?)|sys\/(?:class(?:\/kgsl)?|devices\/virtual(?:\/kgsl)?|class\/kgsl\/kgsl|devices\/virtual\/kgsl\/kgsl)(?:\/proc(?:\/\d+)?)?|sys\/kernel(?:\/(?:mm|dma_heap|rk_dma_heap|ion|mm\/cma(?:\/[^/]+)?))?|sys\/kernel\/debug(?:\/(?:v4l2-memtrack|v4l2(?:\/[^/]+)?|sync|(?:dri|accel)(?:\/[^/]+)?|kgsl(?:\/proc(?:\/\d+)?)?|mali\d*|nvmap(?:\/[^/]+)?|ion(?:\/[^/]+)?|vcsm-cma|rk_dma_heap|cma(?:\/[^/]+)?))?|sys\/fs(?:\/cgroup(?:\/.+)?)?)$/
 
 /** Devices have few levels of folders that matter, and many that do not. */
 const devices =
