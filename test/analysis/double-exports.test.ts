@@ -24,8 +24,8 @@ const cases: readonly (readonly [
   ['of other exporters', {buffers: [1, 2].map((inode) => exported(inode, {exporter: 'system'}))}, []],
   ['two of videobuf2', {buffers: [exported(1), exported(2, {exporter: 'videobuf2_dma_sg'})]}, []],
   [
-    'as many as a tracked queue has',
-    {buffers: three, instances: [instance({queues: [queue(100, 3)]})]},
+    'no more than a tracked queue has',
+    {buffers: three, instances: [instance({queues: [queue(100, 9)]})]},
     [[[1, 2, 3], 0]]
   ],
   ['more than it has', {buffers: three, instances: [instance({queues: [queue(100, 2)]})]}, [[[1, 2, 3], 1]]],

@@ -59,3 +59,21 @@ test('filters of one key are alternatives, of different keys must all hold; comm
   t.deepEqual(inodes('device=rk*'), [2])
   t.deepEqual(inodes('name=pre*', 'exporter=system'), [1])
 })
+
+test('a row passes by any of its processes, one that has ended by its pid alone, and by its device', (t) => {
+  const machine = snapshot({processes: [process({comm: 'camerad', pid: 7})]})
+  const passes = (filters: readonly string[], pids: readonly number[], devices: readonly (string | null)[] = ['vop']) =>
+    selectBy(
+      machine,
+      filters.flatMap((one) => parseFilter(one) ?? [])
+    ).passes(pids, devices)
+  t.true(passes([], []))
+  t.true(passes(['comm=cam*'], [9, 7]))
+  t.false(passes(['comm=cam*'], [9]))
+  t.true(passes(['pid=9'], [9]))
+  t.false(passes(['pid=9', 'comm=camerad'], [9, 7]))
+  t.false(passes(['comm=*'], []))
+  t.true(passes(['device=v*'], [], [null, 'vop']))
+  t.false(passes(['device=v*'], [], [null]))
+  t.true(passes(['exporter=none'], []))
+})

@@ -73,9 +73,13 @@ const cases: readonly (readonly [string, Partial<Snapshot>, Partial<ReturnType<t
     'Mali: debugfs counts what the driver took itself',
     {
       allocations: [allocation({bytes: 6, dmabuf: false, interface: 'mali'})],
-      areas: [area({interface: 'mali', kind: 'gpu', used: 8}), area({free: 3, interface: 'mali', kind: 'pool'})]
+      areas: [
+        area({interface: 'mali', kind: 'gpu', used: 8}),
+        area({free: 3, interface: 'mali', kind: 'pool'}),
+        area({interface: 'mali', kind: 'pool', used: 1})
+      ]
     },
-    {bytes: 11, parts: {'Mali own': 8, pools: 3}}
+    {bytes: 12, parts: {'Mali own': 8, pools: 4}}
   ],
   [
     'nvmap and Android’s counters are never a part',

@@ -94,6 +94,14 @@ const cases: readonly (readonly [string, Partial<Snapshot>, Partial<ReturnType<t
       clients: [client()]
     },
     {bytes: 1, leftOut: {'GEM objects': 110}, parts: {'GEM objects that are no dma-buf': 1}}
+  ],
+  [
+    'where a client tells, its objects are in its regions',
+    {
+      allocations: [allocation({area: 'GTT', bytes: 1, dmabuf: false, interface: 'drm-debugfs'})],
+      clients: [client({regions: {gtt: region({shared: 0, total: 1})}})]
+    },
+    {bytes: 1, leftOut: {'GEM objects': 1}, parts: {'DRM own': 1}}
   ]
 ]
 

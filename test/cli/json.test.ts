@@ -25,11 +25,12 @@ const captures = [
   '6.12-f-nonroot-hidepid2',
   '6.12-g-hostile',
   '6.12-i-churn-00',
+  '7.3mt-b-v4l2',
   '7.3mt-d-drm-udmabuf-fences'
 ]
 const path = (name: string) => `fixtures/captures/${name}.tar.gz`
 
-for (const by of ['process', 'exporter', 'device', 'buffer', 'cgroup', 'user']) {
+for (const by of ['process', 'exporter', 'device', 'buffer', 'instance', 'client', 'cgroup', 'user']) {
   test(`attribute --by ${by} --json is as its schema says`, async (t) => {
     const valid = validator('attribution')
     for (const name of captures) {
@@ -65,7 +66,7 @@ for (const name of captures) {
       t.deepEqual(snapshot, JSON.parse(saved.stdout))
       const valid = validator('snapshot')
       t.true(valid(snapshot), JSON.stringify(valid.errors?.slice(0, 3)))
-      for (const by of ['process', 'buffer']) {
+      for (const by of ['process', 'buffer', 'instance', 'client']) {
         const [before, after] = await Promise.all([
           run(['attribute', path(name), '--by', by, '--json']),
           run(['attribute', file, '--by', by, '--json'])

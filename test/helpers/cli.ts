@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process'
+import {availableParallelism} from 'node:os'
 import {root} from './root.js'
 
 export interface Ran {
@@ -15,11 +16,25 @@ export interface Around {
   readonly cwd?: string
 }
 
+/** A test file asks for dozens at once: each would be slow enough to warn that it waits. */
+let free = availableParallelism()
+const waiting: (() => void)[] = []
+
 /**
  * The real binary, as a shell runs it: exit code and streams. ava sets NODE_ENV=test, under which oclif adds warnings
  * that no user sees. MEDIAMEM_TEST_NODE names another Node to run it on.
  */
-export function run(args: readonly string[], {stdin = '', env = {}, cwd = root}: Around = {}): Promise<Ran> {
+export async function run(args: readonly string[], around: Around = {}): Promise<Ran> {
+  if (free > 0) free -= 1
+  else await new Promise<void>((resolve) => waiting.push(resolve))
+  return spawned(args, around).finally(() => {
+    const next = waiting.shift()
+    if (next === undefined) free += 1
+    else next()
+  })
+}
+
+function spawned(args: readonly string[], {stdin = '', env = {}, cwd = root}: Around): Promise<Ran> {
   const {NODE_OPTIONS: _, MEDIAMEM_DEBUG: __, NO_COLOR: ___, ...inherited} = process.env
   const node = process.env.MEDIAMEM_TEST_NODE || process.execPath
   const child = spawn(node, [`${root}bin/run.js`, ...args], {cwd, env: {...inherited, NODE_ENV: 'production', ...env}})
