@@ -8,7 +8,7 @@ import type {Table} from '../../src/render/report.js'
 import {attributionView} from '../../src/render/views/attribution.js'
 import {clientTable, instanceNotes, instanceTable} from '../../src/render/views/media.js'
 import {snapshotView} from '../../src/render/views/snapshot.js'
-import {area, client, engine, instance, queue, region, statement, untracked} from '../helpers/media.js'
+import {area, client, engine, instance, queue, region, statement, untracked} from '../helpers/media-data.js'
 import {buffer, process, snapshot} from '../helpers/snapshot.js'
 
 const wording = {bytes: true}
