@@ -40,7 +40,7 @@ export const mediaFiles: Readonly<Record<string, string>> = {
   'sys/devices/platform/codec.0/video4linux/video0/name': 'a codec of two words\n',
   'sys/fs/cgroup/a b/dmem.current': 'drm/0/vram 4096\n',
   'sys/fs/cgroup/dmem.capacity': 'drm/0/vram 8192\n',
-  'sys/kernel/debug/accel/0/clients': '',
+  'sys/kernel/debug/accel/0/clients': '             command  tgid dev master a   uid      magic\n',
   'sys/kernel/debug/cma/reserved/count': '2048\n',
   'sys/kernel/debug/cma/reserved/maxchunk': '2000\n',
   'sys/kernel/debug/cma/reserved/used': '48\n',
