@@ -17,7 +17,7 @@ interface Row {
 /** null: there is nothing to tell but the dma-bufs, which have a line of their own. */
 export function footprintTable({bytes, leftOut, notRam, parts, unknown}: Footprint): Table | null {
   const plain = leftOut.every(({source}) => source === 'cma') && notRam.length + unknown.length === 0
-  if (parts.length < 2 && plain) return null
+  if (plain && parts.every(({what}) => what === 'dma-bufs')) return null
   const rows: Row[] = [
     ...parts.map(({atLeast, bytes: part, source, what}) => ({
       bytes: part,
