@@ -20,26 +20,43 @@ export interface TrackedDevice {
 }
 
 /**
- * Below the root stand instances (nodes with parts, or called so), queues of drivers that have no instances, and leaves
- * of the device. The documentation's form marks no leaf: there a part is a queue if it is called like one.
+ * Below the root, or below a core of it, stand instances (nodes with parts, or called so), queues of drivers that have no
+ * instances, and leaves of the device. The documentation's form marks no leaf: there a part is a queue if it is called like one.
  */
 export function readMemtrack({root}: Memtrack): TrackedDevice {
   if (root === null) return {instances: [], own: null}
   const marked = hasLeaf(root)
-  const isInstance = ({children, leaf, name}: MemtrackNode): boolean =>
-    !leaf && (children.length > 0 || /^(?:instance|inst|context|ctx)\b/i.test(name ?? ''))
-  const instances = root.children.filter(isInstance).map((node) => track(node.tgid, [node], marked, false))
-  const rest = root.children.filter((node) => !isInstance(node))
+  const groups = groupsOf(root)
+  const below = groups.flatMap(({children}) => children.filter((node) => !groups.includes(node)))
+  const instances = below.filter(isInstance).map((node) => track(node.tgid, [node], marked, false))
+  const rest = below.filter((node) => !isInstance(node))
   const own = root.children.length === 0 ? [root] : rest
-  const self = selfOf(root)
   const outside = track(null, own, marked, true)
+  const selves = groups
+    .map((node) => ({bytes: selfOf(node), count: node.count, name: node.name}))
+    .filter(({bytes}) => bytes > 0)
+  const self = selves.reduce((sum, {bytes}) => sum + bytes, 0)
   const kept = {
     ...outside,
     bytes: outside.bytes + self,
-    internal: self === 0 ? outside.internal : [...outside.internal, {bytes: self, count: root.count, name: root.name}],
+    internal: [...outside.internal, ...selves],
     internalBytes: outside.internalBytes + self
   }
   return {instances, own: kept.bytes === 0 && kept.queues.length === 0 ? null : kept}
+}
+
+const isInstance = (node: MemtrackNode): boolean =>
+  isCalledInstance(node) || (node.children.length > 0 && !isCalledQueue(node))
+
+const isCalledInstance = ({leaf, name}: MemtrackNode): boolean =>
+  !leaf && /^(?:instance|inst|context|ctx)\b/i.test(name ?? '')
+
+/** The root, and the cores or the like below it that have nodes called instances. */
+function groupsOf(root: MemtrackNode): MemtrackNode[] {
+  const groups = [root]
+  for (const {children} of groups)
+    groups.push(...children.filter((node) => !isCalledInstance(node) && node.children.some(isCalledInstance)))
+  return groups
 }
 
 /** The bytes of some subtrees, each once: what has parts counts itself by `self`, the rest by its parts. */
@@ -57,7 +74,10 @@ function track(tgid: number | null, nodes: readonly MemtrackNode[], marked: bool
   const open = [...nodes].reverse()
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.children.length > 0) {
-      if (selfOf(node) > 0) add(node.name, selfOf(node))
+      const self = selfOf(node)
+      if (self > 0 && isCalledQueue(node) && (ofDevice || !nodes.includes(node)))
+        queues.push({bytes: self, count: node.count, name: node.name})
+      else if (self > 0) add(node.name, self)
       open.push(...[...node.children].reverse())
     } else if (isQueue(node, marked) && (ofDevice || !nodes.includes(node))) {
       queues.push({bytes: node.usage, count: node.count ?? (node.usage > 0 ? 1 : 0), name: node.name})
@@ -84,8 +104,10 @@ function selfOf({children, count, self, usage}: MemtrackNode): number {
 
 const queueName = /queue|output|capture|(?:^|[-_])(?:cap|out|src|dst)$|^vid-/i
 
-const isQueue = ({leaf, name}: MemtrackNode, marked: boolean): boolean =>
-  !leaf && (marked || name === null || queueName.test(name))
+const isCalledQueue = ({name}: MemtrackNode): boolean => queueName.test(name ?? '')
+
+const isQueue = (node: MemtrackNode, marked: boolean): boolean =>
+  !node.leaf && (marked || node.name === null || isCalledQueue(node))
 
 /** Of amphion: one pair per core, from memory reserved at boot, added at probe. */
 const isReserved = (name: string | null): boolean => name === 'fw' || name === 'rpc'

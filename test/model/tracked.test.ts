@@ -106,6 +106,23 @@ for (const [what, rows, expected] of [
     {instances: [[2, 7, 0, 7]], own: null}
   ],
   [
+    'instances below cores, each its own, and what a core took itself',
+    'd usage: 99\n  core 0 (tgid=1, pid=1) usage: 59 (count=1, self=9)\n    instance (tgid=2, pid=2) usage: 30\n      output usage: 30 (count=3)\n    instance (tgid=3, pid=3) usage: 20\n      mv [leaf] usage: 20\n  core 1 (tgid=1, pid=1) usage: 40\n    instance (tgid=2, pid=2) usage: 40\n      capture usage: 40 (count=4)\n',
+    {
+      instances: [
+        [2, 30, 30, 0],
+        [3, 20, 0, 20],
+        [2, 40, 40, 0]
+      ],
+      own: [9, 0, 9, 0]
+    }
+  ],
+  [
+    'what a queue took itself is its buffers, what hangs below it the driver’s',
+    'd usage: 90\n  vid-cap (tgid=1, pid=1) usage: 30 (count=2, self=20)\n    meta [leaf] usage: 10\n  instance (tgid=2, pid=2) usage: 60\n    capture (tgid=2, pid=2) usage: 60 (count=5, self=50)\n      mv [leaf] usage: 10\n',
+    {instances: [[2, 60, 50, 10]], own: [30, 20, 10, 0]}
+  ],
+  [
     'instances in instances',
     'd usage: 9\n  instance (tgid=2, pid=2) usage: 9 (count=1, self=1)\n    core (tgid=2, pid=2) usage: 8 (count=1, self=2)\n      mv [leaf] usage: 6\n',
     {instances: [[2, 9, 0, 9]], own: null}
