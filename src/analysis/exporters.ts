@@ -15,6 +15,7 @@ const systemMemory: ReadonlySet<string> = new Set([
   'linux,cma',
   'qcom,system',
   'reserved',
+  'rk-dma-heap-cma',
   'system',
   'system-heap',
   'system-uncached',

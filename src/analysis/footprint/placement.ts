@@ -22,6 +22,8 @@ const pagesOfProcesses: ReadonlySet<string> = new Set(['amdxdna', 'ivpu_userptr_
  * are not among them.
  */
 const driversInRam: ReadonlySet<string> = new Set([
+  'armada',
+  'armada-drm',
   'etnaviv',
   'exynos',
   'imx-drm',
@@ -29,14 +31,18 @@ const driversInRam: ReadonlySet<string> = new Set([
   'mediatek',
   'meson',
   'msm',
+  'omapdrm',
   'panfrost',
   'panthor',
   'pl111',
   'rcar-du',
   'rockchip',
+  'rockchipdrm',
   'simpledrm',
   'stm',
   'sun4i-drm',
+  'tegra',
+  'tegra_drm',
   'tidss',
   'tilcdc',
   'v3d',
