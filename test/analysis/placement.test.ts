@@ -16,6 +16,8 @@ for (const [exporter, drivers, expected] of [
   ['rockchipdrm', [], 'ram'],
   ['omapdrm', [], 'ram'],
   ['fb-region', [], 'ram'],
+  ['mtk_mm', [], 'ram'],
+  ['mtk_mm-uncached', [], 'ram'],
   ['udmabuf', [], 'pages-of-processes'],
   ['amdxdna', [], 'pages-of-processes'],
   ['ivpu_userptr_dmabuf', [], 'pages-of-processes'],
@@ -37,9 +39,11 @@ for (const [exporter, drivers, expected] of [
   test(`${exporter} on a machine with ${drivers.join(', ') || 'no DRM'}: ${expected}`, (t) => {
     const areas = [
       area({interface: 'cma', kind: 'cma', name: 'fb-region'}),
+      area({interface: 'mtk-dma-heap', kind: 'heap', name: 'mtk_mm'}),
       area({interface: 'ion', kind: 'carveout', name: 'secure-heap'})
     ]
-    const place = placementOf(snapshot({areas, drmDevices: drivers.map((driver) => device(driver))}))
+    const heaps = ['mtk_mm-uncached', 'secure-heap']
+    const place = placementOf(snapshot({areas, drmDevices: drivers.map((driver) => device(driver)), heaps}))
     t.is(place(buffer({exporter})), expected)
   })
 }

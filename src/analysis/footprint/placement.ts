@@ -1,4 +1,5 @@
 /** Where the memory of a dma-buf is. */
+import type {AreaKind} from '../../model/memory.js'
 import type {DmaBuffer, Snapshot} from '../../model/snapshot.js'
 import {isSystemMemory} from '../exporters.js'
 
@@ -53,14 +54,17 @@ const driversInRam: ReadonlySet<string> = new Set([
 
 export function placementOf(snapshot: Snapshot): (buffer: DmaBuffer) => Placement {
   const drmInRam = areDriversInRam(snapshot)
-  // A heap over a contiguous area is called as the area is.
-  const contiguous = new Set(snapshot.areas.flatMap(({kind, name}) => (kind === 'cma' ? [name] : [])))
+  // Buffers of a heap are called as the heap is, and one over a contiguous area as the area is.
+  const named = (wanted: readonly AreaKind[]) =>
+    snapshot.areas.flatMap(({kind, name}) => (wanted.includes(kind) && name !== null ? [name] : []))
+  const reserved = new Set(named(['carveout']))
+  const heaps = new Set([...snapshot.heaps, ...named(['cma', 'heap'])].filter((name) => !reserved.has(name)))
   return ({exporter}) => {
     if (exporter !== null && pagesOfProcesses.has(exporter)) return 'pages-of-processes'
     const known = isSystemMemory(exporter)
     if (known !== null) return known ? 'ram' : 'not-ram'
     if (exporter === null) return 'unknown'
-    if (driversInRam.has(exporter) || contiguous.has(exporter)) return 'ram'
+    if (driversInRam.has(exporter) || heaps.has(exporter)) return 'ram'
     // One name for all drivers that export by drm_gem_prime_export().
     return exporter === 'drm' && drmInRam ? 'ram' : 'unknown'
   }
