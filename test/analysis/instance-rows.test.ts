@@ -1,6 +1,6 @@
 import test from 'ava'
 import {instanceRows} from '../../src/analysis/rows/instance.js'
-import {instance, queue, untracked} from '../helpers/media.js'
+import {instance, queue, untracked} from '../helpers/media-data.js'
 import {process, snapshot} from '../helpers/snapshot.js'
 
 test('what no interface tells stands after what has nothing, whatever its name', (t) => {
