@@ -20,6 +20,10 @@ export default class Attribute extends BaseCommand<Attribution> {
       command: "<%= config.bin %> <%= command.id %> capture.tar.gz --by buffer --filter 'comm=camera*'",
       description: 'The buffers of some processes:'
     },
+    {
+      command: '<%= config.bin %> <%= command.id %> capture.tar.gz --by instance',
+      description: 'What each codec and camera has:'
+    },
     {command: '<%= config.bin %> <%= command.id %> capture.tar.gz --json', description: 'Exact, for scripts:'}
   ]
 
@@ -28,7 +32,7 @@ export default class Attribute extends BaseCommand<Attribution> {
     by: option({default: 'process' as const, options: groupings, summary: 'What a row stands for.'})()
   }
 
-  static override summary = 'Tell who holds the dma-buf memory, every byte once.'
+  static override summary = 'Tell who holds the media memory, every byte once.'
 
   async run(): Promise<Attribution> {
     const {args, flags} = await this.parse(Attribute)

@@ -1,4 +1,5 @@
 /** Codec instances, GPU clients, and the memory they have besides dma-bufs: plain data of a snapshot. */
+import type {DrmRegion as ListedRegion} from '../parsers/drm/drm-fdinfo.js'
 import type {Engine, OtherKey} from '../parsers/engine.js'
 import type {InterfaceId} from '../parsers/interface.js'
 
@@ -85,17 +86,7 @@ export interface DrmDevice {
   readonly driver: string | null
 }
 
-export interface DrmRegion {
-  readonly total: number | null
-  readonly shared: number | null
-  readonly resident: number | null
-  readonly purgeable: number | null
-  readonly active: number | null
-  /** `drm-memory-`: amdgpu's older word for resident. */
-  readonly memory: number | null
-  /** Objects the driver keeps for the client, not part of `total`. */
-  readonly internal: number | null
-}
+export type DrmRegion = Omit<ListedRegion, 'name'>
 
 export interface DrmClient {
   readonly driver: string | null

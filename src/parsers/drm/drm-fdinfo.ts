@@ -52,7 +52,7 @@ export interface DrmFd {
 }
 
 /** Bytes. */
-interface DrmRegion {
+export interface DrmRegion {
   readonly name: string
   readonly total: number | null
   readonly shared: number | null

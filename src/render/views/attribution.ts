@@ -15,7 +15,7 @@ export function attributionView(result: Attribution, wording: Wording): Report {
   const ledger = footprint === null ? null : footprintTable(footprint)
   return {
     caveats: [...notes(result, wording), ...gaps(result.totals, result.holderGap, result.coverage, result.issues)],
-    heading: [...filterLines(result, wording), ...ledgerLines(result.totals, wording)],
+    heading: [...filterLines(result, wording), ...ledgerLines(result.totals, result.coverage, wording)],
     tables: [rowsTable(result), ...(ledger === null ? [] : [ledger])]
   }
 }

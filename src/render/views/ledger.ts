@@ -16,7 +16,8 @@ export const sizeText = (size: number, wording: Wording): string => (wording.byt
  *     32.0 MiB in 12 dma-bufs
  *     = 9.0 MiB exclusive + 21.0 MiB shared + 2.0 MiB kernel-held + 0 B unattributed
  */
-export function ledgerLines(totals: Totals, wording: Wording): string[] {
+export function ledgerLines(totals: Totals, coverage: readonly Coverage[], wording: Wording): string[] {
+  if (nothingRead(totals, coverage)) return ['No dma-bufs: the input holds no interface that tells of them.']
   const parts = [
     `${sizeText(totals.exclusiveBytes, wording)} exclusive`,
     `${sizeText(totals.sharedBytes, wording)} shared`,
@@ -30,6 +31,10 @@ export function ledgerLines(totals: Totals, wording: Wording): string[] {
   ]
 }
 
+/** An empty result must not be shown as a fact. */
+const nothingRead = ({buffers}: Totals, coverage: readonly Coverage[]): boolean =>
+  buffers === 0 && coverage.every(({interface: id, status}) => !id.startsWith('dmabuf-') || status === 'absent')
+
 /** What could not be seen, most important first. */
 export function gaps(
   totals: Totals,
@@ -38,7 +43,7 @@ export function gaps(
   issues: readonly Issue[]
 ): string[] {
   const sentences: string[] = []
-  if (!totals.complete)
+  if (!totals.complete && !nothingRead(totals, coverage))
     sentences.push(
       'Lower bounds: no list of all dma-bufs (sysfs statistics, debugfs bufinfo, BPF iterator) was read whole.'
     )

@@ -41,8 +41,8 @@ const clientColumns: readonly Spec<ClientRow>[] = [
   size('total', 'total', (row) => sum(row, 'total')),
   size('shared', 'shared', (row) => sum(row, 'shared')),
   size('ownBytes', 'own', (row) => row.ownBytes),
-  size('ownRamBytes', 'own in RAM', (row) => row.ownRamBytes),
-  wide(size('resident', 'resident', (row) => sum(row, 'resident') ?? sum(row, 'memory'))),
+  size('resident', 'resident', (row) => sum(row, 'resident') ?? sum(row, 'memory')),
+  wide(size('ownRamBytes', 'own in RAM', (row) => row.ownRamBytes)),
   text('engines', 'busy', (row) => busyText(row.engines)),
   wide(text('busyNs', 'busy ns', (row) => exactText(row.engines))),
   wide(text('clocks', 'clocks', (row) => clocksText(row.engines))),
@@ -97,8 +97,9 @@ export function instanceNotes(rows: readonly InstanceRow[]): string[] {
 export function clientNotes(rows: readonly ClientRow[]): string[] {
   const silent = rows.filter(({ownBytes, regions}) => ownBytes === null && Object.keys(regions).length > 0).length
   const unseen = rows.filter(({listedBy}) => !listedBy.includes('drm-fdinfo')).length
+  const kept = rows.some(({regions}) => Object.values(regions).some(({internal}) => (internal ?? 0) > 0))
   return [
-    'Own is total less shared: what is shared is a dma-buf, or in another client too.',
+    `Own is total less shared: what is shared is a dma-buf, or in another client too.${kept ? ' What the driver keeps for a client is its own too, and in no total.' : ''}`,
     ...(silent > 0
       ? [`Own not known: the drivers of ${plural(silent, 'client', 'clients')} do not say what is shared.`]
       : []),
