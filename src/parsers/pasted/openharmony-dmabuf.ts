@@ -25,15 +25,7 @@ export interface OpenharmonyDmabuf {
   readonly rows: readonly OpenharmonyDescriptor[]
 }
 
-interface OpenharmonyDescriptor {
-  readonly comm: string
-  readonly pid: number
-  readonly fd: number
-  readonly bytes: number
-  readonly inode: number
-  /** Who allocated it; may be gone, and the pid another's. */
-  readonly exporterPid: number
-  readonly exporterComm: string
+interface OpenharmonyDescriptor extends OpenharmonyHead {
   readonly name: string | null
   readonly exporter: string | null
 }

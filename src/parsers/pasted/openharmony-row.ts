@@ -6,6 +6,7 @@ export interface OpenharmonyHead {
   readonly fd: number
   readonly bytes: number
   readonly inode: number
+  /** Who allocated it; may be gone, and the pid another's. */
   readonly exporterPid: number
   readonly exporterComm: string
 }
