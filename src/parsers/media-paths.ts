@@ -98,14 +98,57 @@ export function mediaPlaceOf(path: string): MediaPlace | null {
   return null
 }
 
-/** Folders that hold them, and folders on the way there. */
-const folders =
-  /^(?:dev(?:\/dma_heap)?|proc\/(?:dma_heap(?:\/heaps)?|rk_dma_heap|rk_dmabuf|umap)|sys\/class\/(?:dma_heap|video4linux(?:\/[^/]+)?|drm)|sys\/devices\/virtual\/(?:dma_heap|video4linux(?:\/[^/]+)?)|sys\/(?:class(?:\/kgsl)?|devices\/virtual(?:\/kgsl)?|class\/kgsl\/kgsl|devices\/virtual\/kgsl\/kgsl)(?:\/proc(?:\/\d+)?)?|sys\/kernel(?:\/(?:mm|dma_heap|rk_dma_heap|ion|mm\/cma(?:\/[^/]+)?))?|sys\/kernel\/debug(?:\/(?:v4l2-memtrack|v4l2(?:\/[^/]+)?|sync|(?:dri|accel)(?:\/[^/]+)?|kgsl(?:\/proc(?:\/\d+)?)?|mali\d*|nvmap(?:\/[^/]+)?|ion(?:\/[^/]+)?|vcsm-cma|rk_dma_heap|cma(?:\/[^/]+)?))?|sys\/fs(?:\/cgroup(?:\/.+)?)?)$/
+/** Folders that hold them; `*` ends any name. */
+const folders = [
+  'dev/dma_heap',
+  'proc/dma_heap/heaps',
+  'proc/rk_dma_heap',
+  'proc/rk_dmabuf',
+  'proc/umap',
+  'sys/class/dma_heap',
+  'sys/class/drm',
+  'sys/class/kgsl/kgsl/proc/*',
+  'sys/class/misc/mali*/device/kprcs/*',
+  'sys/class/video4linux/*',
+  'sys/devices/virtual/dma_heap',
+  'sys/devices/virtual/kgsl/kgsl/proc/*',
+  'sys/devices/virtual/video4linux/*',
+  'sys/kernel/debug/accel/*',
+  'sys/kernel/debug/cma/*',
+  'sys/kernel/debug/dri/*',
+  'sys/kernel/debug/ion/*',
+  'sys/kernel/debug/kgsl/proc/*',
+  'sys/kernel/debug/mali*',
+  'sys/kernel/debug/nvmap/*',
+  'sys/kernel/debug/rk_dma_heap',
+  'sys/kernel/debug/rk_dmabuf',
+  'sys/kernel/debug/sync',
+  'sys/kernel/debug/v4l2-memtrack',
+  'sys/kernel/debug/v4l2/*',
+  'sys/kernel/debug/vcsm-cma',
+  'sys/kernel/dma_heap',
+  'sys/kernel/ion',
+  'sys/kernel/mm/cma/*',
+  'sys/kernel/rk_dma_heap'
+].map((folder) => folder.split('/'))
+
+const fits = (name: string, pattern: string | undefined): boolean =>
+  pattern?.endsWith('*') === true ? name.startsWith(pattern.slice(0, -1)) : name === pattern
+
+/** The folder itself, or one on the way to it. */
+function leadsToFolder(path: string): boolean {
+  const names = path.split('/')
+  return folders.some((folder) => names.every((name, at) => fits(name, folder[at])))
+}
+
+/** Any depth of groups. */
+const cgroups = /^sys\/fs(?:\/cgroup(?:\/.+)?)?$/
 
 /** Devices have few levels of folders that matter, and many that do not. */
 const devices =
   /^sys\/devices(?:\/(?!(?:virtual|system|tracepoint|software|breakpoint|msr|power|msi_irqs|tty|block|net|sound|statistics|wakeup)(?:\/|$))[^/]+){0,10}$/
 
 export const leadsToMedia = (path: string): boolean =>
-  folders.test(path) ||
+  leadsToFolder(path) ||
+  cgroups.test(path) ||
   (devices.test(path) && !/\/(?:power|msi_irqs|tty|block|net|sound|statistics|wakeup)$/.test(path))

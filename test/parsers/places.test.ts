@@ -134,3 +134,22 @@ test('what a capture could not read: refusals are gaps, the rest is life', (t) =
     ]
   )
 })
+
+for (const path of [
+  'sys/class/misc/mali0/device/kprcs/812/total_gpu_mem',
+  'sys/class/kgsl/kgsl/proc/812/kernel',
+  'sys/kernel/debug/kgsl/proc/812/mem',
+  'sys/kernel/debug/rk_dmabuf/dev',
+  'proc/dma_heap/heaps/mtk_mm',
+  'sys/kernel/debug/ion/heaps/system',
+  'sys/fs/cgroup/system.slice/a.service/dmem.current'
+]) {
+  test(`every folder on the way to ${path} is entered`, (t) => {
+    const parts = path.split('/')
+    const ways = parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'))
+    t.deepEqual(
+      ways.filter((folder) => !leadsToPlace(folder)),
+      []
+    )
+  })
+}
