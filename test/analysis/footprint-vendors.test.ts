@@ -34,6 +34,11 @@ const cases: readonly (readonly [string, Partial<Snapshot>, Partial<ReturnType<t
     {leftOut: {'KGSL imported': 320}, parts: {'KGSL own': 7}}
   ],
   [
+    'KGSL: a dma-buf that two processes imported',
+    {allocations: [5, 5, 6].map((inode) => ({...native(20, true), inode}))},
+    {leftOut: {'KGSL imported': 40}}
+  ],
+  [
     'KGSL: processes',
     {statements: [kgsl('kernel', 9, 4), kgsl('kernel', 1, 5), kgsl('imported_mem', 30, 4), kgsl('kernel_max', 99, 4)]},
     {leftOut: {'KGSL imported': 30}, parts: {'KGSL own': 10}}

@@ -3,6 +3,7 @@ import type {Allocation} from '../../model/memory.js'
 import type {Snapshot} from '../../model/snapshot.js'
 import {isDeviceRegion, isSystemRegion, ownOf, ownOfClient} from '../own-memory.js'
 import type {FootprintParts} from './footprint.js'
+import {onceByInode} from './once-by-inode.js'
 
 const regionSum = (
   clients: readonly DrmClient[],
@@ -69,13 +70,7 @@ export function drmParts({allocations, clients}: Snapshot): FootprintParts {
 function distinct(objects: readonly Allocation[]): Allocation[] {
   const isView = ({path}: Allocation) => /\/(?:framebuffer|gem_names)$/.test(path)
   const own = objects.filter((one) => !isView(one))
-  const inodes = new Set<number>()
-  return (own.length > 0 ? own : objects).filter(({inode}) => {
-    if (inode === null) return true
-    const first = !inodes.has(inode)
-    inodes.add(inode)
-    return first
-  })
+  return onceByInode(own.length > 0 ? own : objects)
 }
 
 /** Memory of the device, and what is none: amdgpu has objects of its doorbells and on-chip stores too. */

@@ -1,5 +1,6 @@
 import type {InterfaceId, Snapshot} from '../../model/snapshot.js'
 import {type FootprintParts, noParts} from './footprint.js'
+import {onceByInode} from './once-by-inode.js'
 
 /** GPU drivers out of the kernel's tree, each with interfaces of its own. */
 export function gpuParts(snapshot: Snapshot): readonly FootprintParts[] {
@@ -15,7 +16,7 @@ function kgsl({allocations, statements}: Snapshot): FootprintParts {
   const totals = stated.filter(({pid}) => pid === null)
   const figure = (of: typeof stated, name: string) =>
     of.reduce((sum, one) => sum + (one.name === name ? one.value : 0), 0)
-  const rows = allocations.filter((one) => one.interface === 'kgsl')
+  const rows = onceByInode(allocations.filter((one) => one.interface === 'kgsl'))
   const sum = (of: typeof rows) => sumOf(of.map(({bytes}) => bytes))
   const native = rows.filter(({dmabuf}) => dmabuf === false)
   const own =
