@@ -20,8 +20,9 @@ export interface TrackedDevice {
 }
 
 /**
- * Below the root, or below a core of it, stand instances (nodes with parts, or called so), queues of drivers that have no
- * instances, and leaves of the device. The documentation's form marks no leaf: there a part is a queue if it is called like one.
+ * Below the root, or below a core of it, stand instances (nodes with parts, or called so), queues of drivers that have
+ * no instances, and leaves of the device. The documentation's form marks no leaf: there a part is a queue if it is
+ * called like one.
  */
 export function readMemtrack({root}: Memtrack): TrackedDevice {
   if (root === null) return {instances: [], own: null}
