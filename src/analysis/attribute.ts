@@ -80,7 +80,7 @@ function rowsOf(buffers: readonly DmaBuffer[], snapshot: Snapshot, by: Grouping,
     case 'device':
       return {by, rows: deviceRows(buffers)}
     case 'exporter':
-      return {by, rows: exporterRows(buffers)}
+      return {by, rows: exporterRows(buffers, snapshot)}
     case 'instance':
       return {by, rows: instanceRows(snapshot).filter((row) => passes(pidsOf(row), [row.device, row.path]))}
     case 'process':

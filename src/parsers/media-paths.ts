@@ -53,6 +53,7 @@ const rows: readonly Row[] = [
     'ion',
     /^sys\/kernel\/debug\/ion\/(?<label>[^/]+)\/(?:num_of_buffers|num_of_alloc_bytes|alloc_bytes_wm)$/
   ],
+  ['ion', 'ion', /^sys\/kernel\/debug\/ion\/clients\/(?<pid>\d{1,10})-[^/]+$/],
   ['ion', 'ion', /^sys\/kernel\/debug\/ion\/[^/]+\/(?<label>[^/]+)$/],
   ['ion', 'ion', /^proc\/(?:media-mem|umap\/media-mem)$/],
   ['mtk', 'mtk-dma-heap', /^proc\/dma_heap\/(?:all_heaps|stats|monitor|rss_pid|heaps\/(?<label>[^/]+))$/],

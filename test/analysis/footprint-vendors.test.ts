@@ -147,3 +147,10 @@ const cases: readonly (readonly [string, Partial<Snapshot>, Partial<ReturnType<t
 ]
 
 for (const [name, over, expected] of cases) test(name, (t) => t.like(told(over), expected))
+
+test('pools that only a dump states count, and not beside the counter it prints', (t) => {
+  const dumped = statement({interface: 'android-meminfo', name: 'dmabufHeapsPool', value: 4096})
+  const counter = statement({interface: 'dma-heap', name: 'total_pools_kb', value: 8192})
+  t.deepEqual(told({statements: [dumped]}).parts, {pools: 4096})
+  t.deepEqual(told({statements: [counter, dumped]}).parts, {pools: 8192})
+})

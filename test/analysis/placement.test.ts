@@ -2,7 +2,7 @@ import test from 'ava'
 import {placementOf} from '../../src/analysis/footprint/placement.js'
 import type {DrmDevice} from '../../src/model/media.js'
 import {area} from '../helpers/media-data.js'
-import {buffer, snapshot} from '../helpers/snapshot.js'
+import {snapshot} from '../helpers/snapshot.js'
 
 const device = (driver: string | null, name = 'card0'): DrmDevice => ({driver, name})
 
@@ -44,6 +44,6 @@ for (const [exporter, drivers, expected] of [
     ]
     const heaps = ['mtk_mm-uncached', 'secure-heap']
     const place = placementOf(snapshot({areas, drmDevices: drivers.map((driver) => device(driver)), heaps}))
-    t.is(place(buffer({exporter})), expected)
+    t.is(place(exporter), expected)
   })
 }

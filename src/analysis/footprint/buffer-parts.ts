@@ -8,7 +8,7 @@ export function bufferParts(snapshot: Snapshot): FootprintParts {
   const {buffers, coverage} = snapshot
   const place = placementOf(snapshot)
   const sums = new Map<Placement, number>()
-  for (const buffer of buffers) sums.set(place(buffer), (sums.get(place(buffer)) ?? 0) + buffer.size)
+  for (const {exporter, size} of buffers) sums.set(place(exporter), (sums.get(place(exporter)) ?? 0) + size)
   const bytes = (placement: Placement) => sums.get(placement) ?? 0
   const source = sourcesOf(buffers)
   return {

@@ -68,7 +68,9 @@ export function drmParts({allocations, clients}: Snapshot): FootprintParts {
  * handles: an object opened by two processes stands there twice.
  */
 function distinct(objects: readonly Allocation[]): Allocation[] {
-  const isView = ({path}: Allocation) => /\/(?:framebuffer|gem_names)$/.test(path)
+  // A pasted text has no path of its own: its framebuffers are known by what they are called.
+  const isView = ({label, path}: Allocation) =>
+    /\/(?:framebuffer|gem_names)$/.test(path) || /^fb \d+ /.test(label ?? '')
   const own = objects.filter((one) => !isView(one))
   return onceByInode(own.length > 0 ? own : objects)
 }

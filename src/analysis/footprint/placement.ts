@@ -1,6 +1,6 @@
 /** Where the memory of a dma-buf is. */
 import type {AreaKind} from '../../model/memory.js'
-import type {DmaBuffer, Snapshot} from '../../model/snapshot.js'
+import type {Snapshot} from '../../model/snapshot.js'
 import {isSystemMemory} from '../exporters.js'
 
 /**
@@ -52,14 +52,14 @@ const driversInRam: ReadonlySet<string> = new Set([
   'vkms'
 ])
 
-export function placementOf(snapshot: Snapshot): (buffer: DmaBuffer) => Placement {
+export function placementOf(snapshot: Snapshot): (exporter: string | null) => Placement {
   const drmInRam = areDriversInRam(snapshot)
   // Buffers of a heap are called as the heap is, and one over a contiguous area as the area is.
   const named = (wanted: readonly AreaKind[]) =>
     snapshot.areas.flatMap(({kind, name}) => (wanted.includes(kind) && name !== null ? [name] : []))
   const reserved = new Set(named(['carveout']))
   const heaps = new Set([...snapshot.heaps, ...named(['cma', 'heap'])].filter((name) => !reserved.has(name)))
-  return ({exporter}) => {
+  return (exporter) => {
     if (exporter !== null && pagesOfProcesses.has(exporter)) return 'pages-of-processes'
     const known = isSystemMemory(exporter)
     if (known !== null) return known ? 'ram' : 'not-ram'

@@ -18,7 +18,10 @@ const poolCounters: readonly (readonly [InterfaceId, string, readonly InterfaceI
   ['rk-dma-heap', 'rk_total_pools_kb', ['rk-dma-heap']]
 ]
 
-/** Free pages that are kept: what a counter says, else what tables say. */
+/** What `dumpsys meminfo` prints of the same counters, where nobody read those. */
+const dumpedPools = ['dmabufHeapsPool', 'ion pools']
+
+/** Free pages that are kept: what a counter says, else what tables say, else what a dump says. */
 function poolsOf({areas, statements}: Snapshot): {readonly bytes: number; readonly source: InterfaceId}[] {
   const counted = poolCounters.flatMap(([id, name, of]) => {
     const found = statements.find((one) => one.interface === id && one.name === name && one.pid === null)
@@ -26,6 +29,10 @@ function poolsOf({areas, statements}: Snapshot): {readonly bytes: number; readon
   })
   const known = new Set(counted.flatMap(({of}) => of))
   const tables = areas.filter((area) => area.kind === 'pool' && !known.has(area.interface))
+  if (counted.length + tables.length === 0) {
+    const dumped = statements.find((one) => dumpedPools.includes(one.name) && one.pid === null)
+    return dumped === undefined ? [] : [{bytes: dumped.value, source: dumped.interface}]
+  }
   return [
     ...counted.map(({bytes, source}) => ({bytes, source})),
     ...[...new Set(tables.map((area) => area.interface))].map((source) => ({

@@ -1,5 +1,5 @@
-import type {DmaBuffer} from '../../model/snapshot.js'
-import {isSystemMemory} from '../exporters.js'
+import type {DmaBuffer, Snapshot} from '../../model/snapshot.js'
+import {type Placement, placementOf} from '../footprint/placement.js'
 
 export interface ExporterRow {
   readonly exporter: string | null
@@ -11,8 +11,16 @@ export interface ExporterRow {
   readonly ram: boolean | null
 }
 
+const ram: Readonly<Record<Placement, boolean | null>> = {
+  'not-ram': false,
+  'pages-of-processes': true,
+  ram: true,
+  unknown: null
+}
+
 /** Largest first. */
-export function exporterRows(buffers: readonly DmaBuffer[]): ExporterRow[] {
+export function exporterRows(buffers: readonly DmaBuffer[], snapshot: Snapshot): ExporterRow[] {
+  const place = placementOf(snapshot)
   const sums = new Map<string | null, {buffers: number; bytes: number; heldBytes: number}>()
   for (const {exporter, holders, size} of buffers) {
     const sum = sums.get(exporter) ?? {buffers: 0, bytes: 0, heldBytes: 0}
@@ -25,7 +33,7 @@ export function exporterRows(buffers: readonly DmaBuffer[]): ExporterRow[] {
     .map(([exporter, sum]) => ({
       exporter,
       ...sum,
-      ram: isSystemMemory(exporter),
+      ram: ram[place(exporter)],
       unheldBytes: sum.bytes - sum.heldBytes
     }))
     .sort((a, b) => b.bytes - a.bytes || ((a.exporter ?? '') < (b.exporter ?? '') ? -1 : 1))
