@@ -9,6 +9,7 @@ export const emptyInstance = {
   internalBytes: null,
   lowerBound: false,
   mappedBytes: null,
+  mediaNodes: [],
   memory: [],
   openerGone: null,
   others: [],

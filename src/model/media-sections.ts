@@ -6,6 +6,7 @@ import type {Facts} from './facts.js'
 import {buildInstances, type ProcessList} from './instances.js'
 import type {DrmDevice} from './media.js'
 import type {MediaFacts} from './media-facts.js'
+import {withMediaNodes} from './media-nodes.js'
 import {sorted} from './order.js'
 import type {Snapshot} from './snapshot.js'
 import {buildStatements} from './statements.js'
@@ -39,7 +40,7 @@ export function buildMedia(unordered: Facts, list: ProcessList): MediaSections {
     controls: buildControls(media),
     drmDevices: drmDevices(media, clients),
     heaps: [...media.heaps].sort(),
-    instances: buildInstances(facts, {list, nodes: videoNodes}),
+    instances: withMediaNodes(buildInstances(facts, {list, nodes: videoNodes}), processes),
     statements: buildStatements(media),
     timelines: [...media.timelines],
     videoNodes

@@ -54,6 +54,8 @@ export interface V4l2Instance {
   readonly internal: readonly NamedBytes[]
   /** MMAP buffers its process has mapped of that node; null: its maps could not be read, or hold none. */
   readonly mappedBytes: number | null
+  /** Media controllers that its holders have open too: which of their instances those serve, nothing tells. */
+  readonly mediaNodes: readonly string[]
   readonly driver: string | null
   /** As the driver calls what it does: `stateless-decoder`. */
   readonly type: string | null

@@ -37,6 +37,7 @@ const instance = v.looseObject({
   listedBy: v.array(text),
   lowerBound: flag,
   mappedBytes: maybeCount,
+  mediaNodes: v.array(text),
   memory: v.array(v.looseObject({bytes: count, name: text})),
   openerGone: v.nullable(flag),
   others,

@@ -26,6 +26,7 @@ export function instance({
     listedBy: ['v4l2-memtrack'],
     lowerBound: false,
     mappedBytes: null,
+    mediaNodes: [],
     memory: [],
     openerGone: false,
     others: [],

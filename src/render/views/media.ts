@@ -25,6 +25,7 @@ const instanceColumns: readonly Spec<InstanceRow>[] = [
   wide(text('clocks', 'clocks', (row) => clocksText(row.engines))),
   wide(text('queues', 'queue parts', (row) => named(row.queues))),
   wide(text('internal', 'internal parts', (row) => named(row.internal))),
+  wide(text('mediaNodes', 'media', (row) => row.mediaNodes.join(' ') || null)),
   wide(text('driver', 'driver', (row) => row.driver)),
   wide(text('type', 'type', (row) => row.type)),
   wide(text('memory', 'stated', (row) => row.memory.map(({bytes, name}) => `${name} ${bytes}`).join('; ') || null)),
