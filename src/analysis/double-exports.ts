@@ -33,17 +33,19 @@ export function findDoubleExports({buffers, instances}: Snapshot, chosen = buffe
   for (const buffer of chosen) {
     if (!isQueueExporter(buffer.exporter)) continue
     const key = `${kindOf(buffer)} ${buffer.holders.map(({pid}) => pid).join(' ')}`
-    groups.set(key, [...(groups.get(key) ?? []), buffer])
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [buffer])
+    else known.push(buffer)
   }
-  const queues = instances.flatMap(({queues: own}) => own)
-  const room = (size: number) =>
-    queues.reduce((sum, {bytes, count}) => sum + (count !== null && count * size === bytes ? count : 0), 0)
+  const room = new Map<number, number>()
+  for (const {bytes, count} of instances.flatMap(({queues}) => queues))
+    if (count !== null && count > 0) room.set(bytes / count, (room.get(bytes / count) ?? 0) + count)
   return [...groups.values()]
     .filter((group) => group.length > 1)
     .map((group) => {
       const [first] = group as [DmaBuffer, ...DmaBuffer[]]
       const {exporter, holders, size} = first
-      const space = room(size)
+      const space = room.get(size) ?? 0
       return {
         atMostBytes: (group.length - 1) * size,
         buffers: group.length,

@@ -79,7 +79,7 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
     else if (seen.of === 'drm-descriptor') facts.media.strayDrm.push(seen.value)
     else if (seen.of === 'v4l2-descriptor') facts.media.strayV4l2.push(seen.value)
     else if (seen.of === 'descriptor') facts.strayLinks.push(seen.target)
-    else if (seen.of === 'maps') facts.strayMaps.push(...seen.maps)
+    else if (seen.of === 'maps') for (const map of seen.maps) facts.strayMaps.push(map)
     return
   }
   const process = processOf(facts, seen.pid)

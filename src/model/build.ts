@@ -119,7 +119,7 @@ function order(facts: Facts): void {
     tables,
     timelines
   ] as unknown[][]) {
-    list.splice(0, list.length, ...byText(list))
+    for (const [index, value] of byText(list).entries()) list[index] = value
   }
 }
 
@@ -136,7 +136,7 @@ function buildBuffers(
     const said = stated(draft)
     if (said === null) continue
     const {attachments, exporter, fences, issues, name, size, sizeEstimated} = said
-    disagreements.push(...issues)
+    for (const one of issues) disagreements.push(one)
     const refs = refsOf(draft)
     buffers.push({
       attachments,

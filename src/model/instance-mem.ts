@@ -14,21 +14,26 @@ interface MemContext {
 
 /** What memtrack lists of a device is the same memory: then rows of `mem` only tell that they were there. */
 export function withMem(rows: readonly V4l2Instance[], {gone, mems, processes, trackers}: MemContext): V4l2Instance[] {
-  const all = [...rows]
+  const all: V4l2Instance[] = []
+  const places = new Map<string, number>()
+  const add = (row: V4l2Instance) => {
+    for (const {descriptors, pid} of row.holders)
+      for (const fd of descriptors) places.set(`${pid} ${fd}`, places.get(`${pid} ${fd}`) ?? all.length)
+    all.push(row)
+  }
+  for (const row of rows) add(row)
   for (const [device, listed] of [...mems].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const tracked = trackerOf({bus: null, card: null, device, name: device}, device, trackers) !== null
     for (const parts of groupRows(listed)) {
       const [{fd, pid}] = parts
       const internal = parts.map(({bytes, label}) => ({bytes, count: 1, name: label}))
       const sum = parts.reduce((total, {bytes}) => total + bytes, 0)
-      const at = all.findIndex(({holders}) =>
-        holders.some((holder) => holder.pid === pid && holder.descriptors.includes(fd))
-      )
+      const at = places.get(`${pid} ${fd}`) ?? -1
       const row = all[at]
       if (row === undefined) {
         if (tracked) continue
         const openerGone = gone(pid)
-        all.push({
+        add({
           ...emptyInstance,
           bytes: sum,
           device: device === '' ? null : device,

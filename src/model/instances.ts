@@ -2,6 +2,7 @@
 import {emptyInstance} from './empty-instance.js'
 import type {Facts} from './facts.js'
 import {withMem} from './instance-mem.js'
+import {matchOpens} from './match-opens.js'
 import type {V4l2Instance, VideoNode} from './media.js'
 import {readMemtrack, type Tracked} from './tracked.js'
 import {findVideoOpens, type VideoOpen} from './video-opens.js'
@@ -48,36 +49,6 @@ export function buildInstances({media, processes}: Facts, {list, nodes}: Instanc
   for (const value of media.strayV4l2)
     rows.push(ofDescriptor({holders: [], mappedBytes: null, path: null, tracker: null, value}, devices))
   return withMem(rows, {gone, mems: media.mems, processes, trackers})
-}
-
-/**
- * Which descriptor is which instance, where numbers leave one answer: an opener that has as many descriptors of the
- * device as instances has them in the order it opened them; what is left on both sides, if it is one, belongs together.
- */
-function matchOpens(
-  instances: readonly Tracked[],
-  opens: readonly VideoOpen[]
-): ReadonlyMap<number, {readonly open: VideoOpen; readonly estimated: boolean}> {
-  const found = new Map<number, {open: VideoOpen; estimated: boolean}>()
-  const claims: {readonly open: VideoOpen; readonly index: number; readonly estimated: boolean}[] = []
-  for (const tgid of new Set(instances.map((one) => one.tgid))) {
-    const mine = instances.flatMap((one, index) => (one.tgid === tgid && tgid !== null ? [index] : []))
-    const held = opens.filter(({holders}) => holders.some(({pid}) => pid === tgid))
-    if (mine.length !== held.length) continue
-    const lowest = ({holders}: VideoOpen) => holders.find(({pid}) => pid === tgid)?.descriptors[0] ?? 0
-    for (const [place, open] of held.sort((a, b) => lowest(a) - lowest(b)).entries())
-      claims.push({estimated: mine.length > 1, index: mine[place] ?? -1, open})
-  }
-  // What two openers have, one of them passed on to the other: which, is not known.
-  for (const {estimated, index, open} of claims)
-    if (claims.filter((one) => one.open === open).length === 1) found.set(index, {estimated, open})
-  const left = new Set(opens)
-  for (const {open} of found.values()) left.delete(open)
-  const [index, ...more] = instances.flatMap((_, at) => (found.has(at) ? [] : [at]))
-  const [open, ...others] = left
-  if (index !== undefined && more.length === 0 && open !== undefined && others.length === 0)
-    found.set(index, {estimated: true, open})
-  return found
 }
 
 const ofTracked = (device: string, {tgid, ...tracked}: Tracked, openerGone: boolean | null): V4l2Instance => ({

@@ -51,8 +51,11 @@ export function matchPending(pending: readonly Pending[], drafts: Drafts, whole:
     const rest: Pending[] = []
     for (const [key, group] of grouped(left, look)) {
       const candidates = listed.get(key)
-      if (candidates === undefined) rest.push(...group)
-      else rest.push(...deal(group, candidates.sort(compareDrafts), {exact: whole && step === 0, extra: !whole}))
+      const undealt =
+        candidates === undefined
+          ? group
+          : deal(group, candidates.sort(compareDrafts), {exact: whole && step === 0, extra: !whole})
+      for (const one of undealt) rest.push(one)
     }
     left = rest
   }
@@ -158,8 +161,8 @@ function joinMapped(pending: readonly Pending[], drafts: Drafts): Pending[] {
     const {name = null, size = 0} = group[0]?.value ?? {}
     const named = mapped.get(firstLine(name)) ?? []
     const fits = named.filter((draft) => (draft.mappedEnd ?? 0) <= size && draft.fdinfo.length === 0)
-    if (fits.length === 0) back.push(...group)
-    else back.push(...deal(group, fits.sort(compareDrafts), {exact: false, extra: true}))
+    const undealt = fits.length === 0 ? group : deal(group, fits.sort(compareDrafts), {exact: false, extra: true})
+    for (const one of undealt) back.push(one)
   }
   return back
 }

@@ -79,7 +79,7 @@ function track(tgid: number | null, nodes: readonly MemtrackNode[], marked: bool
       if (self > 0 && isCalledQueue(node) && (ofDevice || !nodes.includes(node)))
         queues.push({bytes: self, count: node.count, name: node.name})
       else if (self > 0) add(node.name, self)
-      open.push(...[...node.children].reverse())
+      for (const child of node.children.toReversed()) open.push(child)
     } else if (isQueue(node, marked) && (ofDevice || !nodes.includes(node))) {
       queues.push({bytes: node.usage, count: node.count ?? (node.usage > 0 ? 1 : 0), name: node.name})
     } else if (node.usage > 0 || node.leaf) add(node.name, node.usage)

@@ -6,7 +6,7 @@ import {type Place, placeOf, splitRoot} from '../parsers/paths.js'
 import {splitSession} from '../parsers/text/shell-session.js'
 import {isPrompt} from '../parsers/text/terminal.js'
 import {rootWatch, type Target} from './collect.js'
-import {splitListing} from './listing.js'
+import {splitListing, withoutReturns} from './listing.js'
 import {faultOf, type ListedFault} from './listing-fault.js'
 
 /** As `grep -r "" .` in the folder of sysfs statistics prints them. */
@@ -35,7 +35,10 @@ export interface TextCollected {
 /** `name` is what the user named, for issues. */
 export function collectText(text: string, name: string, target: Target): TextCollected {
   const listing = splitListing(text, namesFile)
-  if (listing === null) return {known: collectSession(text, name, target) || collectOne(text, name, target), roots: []}
+  if (listing === null) {
+    const plain = withoutReturns(text)
+    return {known: collectSession(plain, name, target) || collectOne(plain, name, target), roots: []}
+  }
   const roots = rootWatch()
   let met = 0
   for (const {path, text: content} of listing.members) {

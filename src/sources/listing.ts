@@ -53,7 +53,7 @@ export function splitListing(text: string, knownPath: (path: string) => boolean)
 
 type Parts = Pick<Listing, 'faults' | 'members'>
 
-function withoutReturns(text: string): string {
+export function withoutReturns(text: string): string {
   const feeds = text.split('\n').length - 1
   return feeds > 0 && text.split('\r\n').length - 1 === feeds ? text.replaceAll('\r\n', '\n') : text
 }

@@ -19,19 +19,27 @@ const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => 
  * A match by accident makes what is left of the queues too small, not too large.
  */
 export function exportedQueueBytes(instances: readonly V4l2Instance[], buffers: readonly DmaBuffer[]): number {
-  const left = new Set(buffers.filter(({exporter}) => isQueueExporter(exporter)))
+  // By size, the first last: from there they are taken.
+  const left = new Map<number, DmaBuffer[]>()
+  for (const buffer of buffers.toReversed()) {
+    if (!isQueueExporter(buffer.exporter)) continue
+    const known = left.get(buffer.size)
+    if (known === undefined) left.set(buffer.size, [buffer])
+    else known.push(buffer)
+  }
   const mixed: NamedBytes[] = []
   let exported = 0
   for (const queue of instances.flatMap(({lowerBound, queues}) => (lowerBound ? [] : queues))) {
     const {bytes, count} = queue
-    const same = [...left].filter(({size}) => size * (count ?? 0) === bytes).slice(0, count ?? 0)
-    for (const one of same) left.delete(one)
+    const same = count === null || count === 0 ? [] : (left.get(bytes / count)?.splice(-count) ?? [])
     exported += sum(same.map(({size}) => size))
     if (same.length === 0) mixed.push(queue)
   }
-  const most = Math.max(0, ...mixed.map(({bytes}) => bytes))
+  const most = mixed.reduce((max, {bytes}) => Math.max(max, bytes), 0)
   const others = openersOfOthers(instances)
-  const fitting = [...left].filter(({holders, size}) => size <= most && !holders.some(({pid}) => others.has(pid)))
+  const fitting = [...left.values()]
+    .flat()
+    .filter(({holders, size}) => size <= most && !holders.some(({pid}) => others.has(pid)))
   return exported + Math.min(sum(mixed.map(({bytes}) => bytes)), sum(fitting.map(({size}) => size)))
 }
 
