@@ -47,6 +47,25 @@ test('devices of similar names keep their instances apart', (t) => {
   )
 })
 
+test('a node whose name only begins alike is of no tracked device', (t) => {
+  const members = [
+    ...wholeList(),
+    ...plainProcess(7),
+    ...videoNode('video0', 'vivid-0001-vid-cap', 'x.0'),
+    ...videoFd(7, 5, 'video0'),
+    tree('vivid-000', 7)
+  ]
+  const {instances, videoNodes} = snapshotOf(members)
+  t.deepEqual(
+    instances.map(({device, path}) => [device, path]),
+    [
+      ['vivid-000', null],
+      ['x.0', '/dev/video0']
+    ]
+  )
+  t.false(videoNodes[0]?.tracked)
+})
+
 test('the driver that fdinfo names is believed before a name that begins alike', (t) => {
   const members = [
     ...wholeList(),

@@ -33,7 +33,8 @@ const harmony = file(
   `Dma-buf objects usage of processes:
 Process          pid              fd               size_bytes       ino              exp_pid          exp_task_comm    buf_name 	 exp_name
 app              7                3                ${size}             5                7                app              NULL 	 system
-Total dmabuf size of app: ${size} bytes
+app              7                4                ${size}             5                7                app              NULL 	 system
+Total dmabuf size of app: ${2 * size} bytes
 `
 )
 const rockchip = file(
@@ -56,7 +57,7 @@ const held = (members: readonly Member[]) =>
 for (const [what, members, expected] of [
   ['MediaTek’s list of a heap', [...unread, mtk], [5, size, '7: 2 1']],
   ['and of all heaps, which is the same', [...unread, mtk, mtkAll], [5, size, '7: 2 1']],
-  ['OpenHarmony’s list', [...unread, harmony], [5, size, '7: 1 0']],
+  ['OpenHarmony’s list', [...unread, harmony], [5, size, '7: 2 0']],
   ['lsof, threads with their process', [...unread, lsof], [5, size, '7: 1 0']],
   ['several lists: the most of each', [...unread, mtk, harmony, lsof], [5, size, '7: 2 1']],
   ['Rockchip’s list names no holder', [...unread, rockchip], [5, size]],

@@ -86,6 +86,11 @@ for (const [what, rows, expected] of [
     'd usage: 100 (count=1)\n  instance (tgid=2, pid=2) usage: 60 (count=1)\n    output usage: 50 (count=1)\n',
     {instances: [[2, 60, 50, 10]], own: [40, 0, 40, 0]}
   ],
+  [
+    'queues of any name where leaves are marked',
+    'd usage: 9\n  fw [leaf] usage: 4\n  instance (tgid=2, pid=2) usage: 5\n    bitstream usage: 5\n',
+    {instances: [[2, 5, 5, 0]], own: [4, 0, 4, 4]}
+  ],
   ['a root alone', 'hantro (tgid=1, pid=1) usage: 4096\n', {instances: [], own: [4096, 0, 4096, 0]}],
   ['a root alone that is a leaf', 'd [leaf] usage: 4096\n', {instances: [], own: [4096, 0, 4096, 0]}],
   ['an empty root', 'hantro (tgid=1, pid=1) usage: 0\n', {instances: [], own: null}],
@@ -142,6 +147,7 @@ for (const [what, rows, expected] of [
       },
       expected as unknown
     )
+    t.true(instances.every(({reservedBytes}) => reservedBytes === 0))
   })
 }
 

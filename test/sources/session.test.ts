@@ -117,8 +117,9 @@ test('issues are in lines of the session', (t) => {
 
 test('one command alone, and the same again and again, are one text', (t) => {
   t.like(read(`# cat /sys/kernel/debug/v4l2-memtrack/dec\n${memtrack}`).instances[0], {bytes: 7, device: 'dec'})
+  t.is(read(`# cat bo_stats\n${bo(4)}# cat bo_stats\n${bo(8)}`).areas.length, 1)
   for (const {name, text} of cases('fd-series'))
-    if (/growing/.test(name)) t.is(read(text).row('pasted-summary')?.status, 'complete', name)
+    if (/growing/.test(name)) t.is(read(text).statements.filter((one) => one.name.endsWith(' samples')).length, 1, name)
 })
 
 test('commands of which nothing is known are no session of ours', (t) => {
