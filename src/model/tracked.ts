@@ -56,7 +56,7 @@ const isCalledInstance = ({leaf, name}: MemtrackNode): boolean =>
 function groupsOf(root: MemtrackNode): MemtrackNode[] {
   const groups = [root]
   for (const {children} of groups)
-    groups.push(...children.filter((node) => !isCalledInstance(node) && node.children.some(isCalledInstance)))
+    for (const node of children) if (!isCalledInstance(node) && node.children.some(isCalledInstance)) groups.push(node)
   return groups
 }
 
