@@ -17,7 +17,7 @@ export const sizeText = (size: number, wording: Wording): string => (wording.byt
  *     = 9.0 MiB exclusive + 21.0 MiB shared + 2.0 MiB kernel-held + 0 B unattributed
  */
 export function ledgerLines(totals: Totals, coverage: readonly Coverage[], wording: Wording): string[] {
-  if (nothingRead(totals, coverage)) return ['No dma-bufs: the input holds no interface that tells of them.']
+  if (nothingRead(totals, coverage)) return ['dma-bufs: not known, the input holds no interface that tells them apart.']
   const parts = [
     `${sizeText(totals.exclusiveBytes, wording)} exclusive`,
     `${sizeText(totals.sharedBytes, wording)} shared`,
