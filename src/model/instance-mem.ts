@@ -23,7 +23,7 @@ export function withMem(rows: readonly V4l2Instance[], {gone, mems, processes, t
   }
   for (const row of rows) add(row)
   for (const [device, listed] of [...mems].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const tracked = trackerOf({bus: null, card: null, device, name: device}, device, trackers) !== null
+    const tracked = trackerOf({bus: null, card: null, device, name: device}, [device], trackers) !== null
     for (const parts of groupRows(listed)) {
       const [{fd, pid}] = parts
       const internal = parts.map(({bytes, label}) => ({bytes, count: 1, name: label}))

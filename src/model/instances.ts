@@ -5,7 +5,8 @@ import {withMem} from './instance-mem.js'
 import {matchOpens} from './match-opens.js'
 import type {V4l2Instance, VideoNode} from './media.js'
 import {readMemtrack, type Tracked} from './tracked.js'
-import {findVideoOpens, type VideoOpen} from './video-opens.js'
+import {mayBeTracked, openTrackers} from './trackers.js'
+import type {VideoOpen} from './video-opens.js'
 
 export interface ProcessList {
   /** Processes that ended while the capture was taken: before or after the rest of it was read, nobody knows. */
@@ -16,38 +17,54 @@ export interface ProcessList {
 
 interface InstanceContext {
   readonly nodes: readonly VideoNode[]
+  readonly opens: readonly VideoOpen[]
   readonly list: ProcessList
 }
 
-export function buildInstances({media, processes}: Facts, {list, nodes}: InstanceContext): V4l2Instance[] {
+export function buildInstances({media, processes}: Facts, {list, nodes, opens}: InstanceContext): V4l2Instance[] {
   const trackers = [...media.memtracks.keys()].sort()
-  const opens = findVideoOpens([...processes.values()], nodes, trackers)
+  const trackerOf = openTrackers(nodes, trackers)
   const devices = new Map(nodes.map(({device, path}) => [path, device]))
+  const guessed: ReadonlySet<string | null> = new Set(
+    nodes.flatMap(({path, trackerEstimated}) => (trackerEstimated ? path : []))
+  )
+  const known = new Set(nodes.map(({tracker}) => tracker))
   const gone = (pid: number | null): boolean | null => {
     if (pid === null || list.ended.has(pid)) return null
     return processes.has(pid) ? false : list.whole ? true : null
   }
   const rows: V4l2Instance[] = []
   const taken = new Set<VideoOpen>()
+  const placeless: Tracked[] = []
   for (const name of trackers) {
     const {instances, own} = readMemtrack(media.memtracks.get(name) ?? {root: null, stated: null})
     const matched = matchOpens(
       instances,
-      opens.filter(({tracker}) => tracker === name)
+      opens.filter((open) => trackerOf(open) === name)
     )
+    if (!known.has(name)) placeless.push(...instances, ...(own === null ? [] : [own]))
     for (const [index, tracked] of instances.entries()) {
       const found = matched.get(index)
       if (found !== undefined) taken.add(found.open)
       rows.push({
         ...ofTracked(name, tracked, gone(tracked.tgid)),
-        ...(found === undefined ? {} : ofOpen(found.open, found.estimated))
+        ...(found === undefined ? {} : ofOpen(found.open, found.estimated || guessed.has(found.open.path)))
       })
     }
     if (own !== null) rows.push({...ofTracked(name, own, null), kind: 'device'})
   }
-  for (const open of opens) if (!taken.has(open)) rows.push(ofDescriptor(open, devices))
+  const left = opens.filter((open) => !taken.has(open))
+  const doubtful = mayBeTracked(
+    left.filter((open) => trackerOf(open) === null),
+    placeless
+  )
+  for (const open of left) {
+    const tracker = trackerOf(open)
+    const device = tracker ?? open.value?.driver ?? devices.get(open.path ?? '') ?? null
+    rows.push(ofDescriptor(open, device, tracker === null && !doubtful.has(open)))
+  }
   for (const value of media.strayV4l2)
-    rows.push(ofDescriptor({holders: [], mappedBytes: null, path: null, tracker: null, value}, devices))
+    rows.push(ofDescriptor({holders: [], mappedBytes: null, path: null, value}, value.driver, true))
   return withMem(rows, {gone, mems: media.mems, processes, trackers})
 }
 
@@ -77,15 +94,18 @@ function ofOpen({holders, mappedBytes, path, value}: VideoOpen, holdersEstimated
   }
 }
 
-/** Where the device is tracked, what is mapped is part of what the device has; elsewhere it is all that is known. */
-function ofDescriptor(open: VideoOpen, devices: ReadonlyMap<string, string | null>): V4l2Instance {
-  const {holders, mappedBytes, path, tracker, value} = open
-  const bytes = tracker === null ? mappedBytes : null
+/**
+ * Where the device is tracked, or may be, what is mapped is part of what the device has; elsewhere it is all that is
+ * known.
+ */
+function ofDescriptor(open: VideoOpen, device: string | null, mappedIsOwn: boolean): V4l2Instance {
+  const {holders, mappedBytes, value} = open
+  const bytes = mappedIsOwn ? mappedBytes : null
   return {
     ...emptyInstance,
     ...ofOpen(open, false),
     bytes,
-    device: tracker ?? value?.driver ?? devices.get(path ?? '') ?? null,
+    device,
     kind: 'descriptor',
     listedBy: value === null ? ['proc-fd'] : ['v4l2-fdinfo'],
     lowerBound: bytes !== null,

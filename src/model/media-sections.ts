@@ -10,8 +10,9 @@ import {withMediaNodes} from './media-nodes.js'
 import {sorted} from './order.js'
 import type {Snapshot} from './snapshot.js'
 import {buildStatements} from './statements.js'
+import {withOpeners} from './trackers.js'
 import {buildVideoNodes} from './video-nodes.js'
-import {mappedByPath} from './video-opens.js'
+import {findVideoOpens, mappedByPath} from './video-opens.js'
 
 export type MediaSections = Pick<
   Snapshot,
@@ -32,7 +33,9 @@ export function buildMedia(unordered: Facts, list: ProcessList): MediaSections {
   const {media} = unordered
   const processes = new Map(sorted(unordered.processes))
   const facts = {...unordered, processes}
-  const videoNodes = buildVideoNodes(media, mappedByPath([...processes.values()]))
+  const opens = findVideoOpens([...processes.values()])
+  const named = buildVideoNodes(media, opens, mappedByPath([...processes.values()]))
+  const videoNodes = withOpeners(named, opens, media.memtracks)
   const clients = buildClients(facts)
   return {
     ...buildAreas(media),
@@ -40,7 +43,7 @@ export function buildMedia(unordered: Facts, list: ProcessList): MediaSections {
     controls: buildControls(media),
     drmDevices: drmDevices(media, clients),
     heaps: [...media.heaps].sort(),
-    instances: withMediaNodes(buildInstances(facts, {list, nodes: videoNodes}), processes),
+    instances: withMediaNodes(buildInstances(facts, {list, nodes: videoNodes, opens}), processes),
     statements: buildStatements(media),
     timelines: [...media.timelines],
     videoNodes

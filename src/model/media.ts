@@ -77,8 +77,10 @@ export interface VideoNode {
   readonly bus: string | null
   /** What processes have mapped of it, each buffer once as far as that can be told. */
   readonly mappedBytes: number
-  /** An interface lists what its device has. */
-  readonly tracked: boolean
+  /** The tracked device it belongs to, whose tree lists what it has; null: none, or not to be told. */
+  readonly tracker: string | null
+  /** Which it is was concluded from who has both open, not read. */
+  readonly trackerEstimated: boolean
 }
 
 /** A DRM device by its name below debugfs, or its folder below /sys/devices. */

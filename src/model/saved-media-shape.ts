@@ -137,7 +137,9 @@ export const mediaSections = {
       mappedBytes: count,
       name: maybeText,
       path: text,
-      tracked: flag
+      tracked: v.optional(flag),
+      tracker: v.optional(maybeText),
+      trackerEstimated: v.optional(flag)
     })
   )
 }

@@ -1,5 +1,6 @@
 /** A snapshot as it is saved: its own JSON. */
 import {emptySections} from './saved-media-shape.js'
+import {type SavedSnapshot, withTrackers} from './saved-nodes.js'
 import {shapeFault} from './saved-shape.js'
 import {type Snapshot, snapshotSchema} from './snapshot.js'
 
@@ -23,7 +24,7 @@ export function parseSaved(text: string): Reloaded {
   }
   const fault = shapeFault(value)
   return fault === null
-    ? {snapshot: {...emptySections, ...value} as unknown as Snapshot}
+    ? {snapshot: withTrackers({...emptySections, ...value} as unknown as SavedSnapshot)}
     : {detail: fault, refused: 'wrong-shape'}
 }
 

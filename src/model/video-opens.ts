@@ -1,16 +1,14 @@
 /** Descriptors of V4L2 nodes, those of one open file together as far as that can be told. */
 import type {V4l2Fd} from '../parsers/v4l2/v4l2-fdinfo.js'
 import type {ProcessFacts} from './facts.js'
-import type {InstanceHolder, VideoNode} from './media.js'
-import {isVideo, trackerOf} from './video-nodes.js'
+import type {InstanceHolder} from './media.js'
+import {isVideo} from './video-nodes.js'
 
 export interface VideoOpen {
   /** null: its link was not read. */
   readonly path: string | null
   /** What fdinfo said; null: nothing, the usual case. */
   readonly value: V4l2Fd | null
-  /** The tracked device its node belongs to. */
-  readonly tracker: string | null
   readonly holders: readonly InstanceHolder[]
   /** What its one process has mapped of the node; null: nothing, or it may be of another of its descriptors. */
   readonly mappedBytes: number | null
@@ -20,12 +18,7 @@ export interface VideoOpen {
  * No interface tells two descriptors of one open file from two of different files. Counters of busy time do, once they
  * count: nanoseconds that agree are no accident.
  */
-export function findVideoOpens(
-  processes: readonly ProcessFacts[],
-  nodes: readonly VideoNode[],
-  trackers: readonly string[]
-): VideoOpen[] {
-  const byPath = new Map(nodes.map((node) => [node.path, node]))
+export function findVideoOpens(processes: readonly ProcessFacts[]): VideoOpen[] {
   const groups = new Map<string, {path: string | null; value: V4l2Fd | null; holders: Map<number, InstanceHolder>}>()
   for (const process of processes) {
     for (const fd of videoDescriptors(process)) {
@@ -49,12 +42,10 @@ export function findVideoOpens(
   return [...groups.values()].map(({holders, path, value}) => {
     const [pid] = holders.keys()
     const alone = holders.size === 1 && several.get(`${pid} ${path}`) === 1
-    const node = byPath.get(path ?? '') ?? {bus: null, card: null, device: null, name: null}
     return {
       holders: [...holders.values()].sort((a, b) => a.pid - b.pid),
       mappedBytes: alone ? (mapped.get(`${pid} ${path}`) ?? null) : null,
       path,
-      tracker: trackerOf(node, value?.driver ?? null, trackers),
       value
     }
   })

@@ -61,6 +61,11 @@ for (const [name, instances, buffers, expected] of cases) {
   })
 }
 
+test('of a tracked device whose nodes are not known, any opener may hold the dma-bufs', (t) => {
+  const instances = [instance({path: null, pid: 9, queues: [planes]}), untracked(9)]
+  t.like(told({buffers: [exported(20, [9])], instances}), {bytes: 60, parts: {'V4L2 queues not exported': 40}})
+})
+
 test('a queue is counted with its exports once, and is a lower bound only if some are taken for it', (t) => {
   t.like(told({buffers: times(3, exported(10)), instances: one}), {
     bytes: 40,

@@ -39,8 +39,8 @@ const machines = fc.record({
   ),
   instances: fc.array(
     fc
-      .array(fc.tuple(sizes, fc.nat(4)))
-      .map((queues) => instance({queues: queues.map(([size, count]) => queue(size, count))}))
+      .tuple(fc.array(fc.tuple(sizes, fc.nat(4))), fc.constantFrom(null, '/dev/video0'))
+      .map(([queues, path]) => instance({path, queues: queues.map(([size, count]) => queue(size, count))}))
   ),
   statements: fc.array(
     fc
@@ -59,7 +59,7 @@ const machines = fc.record({
       })
       .map(statement)
   ),
-  videoNodes: fc.array(fc.record({mappedBytes: sizes, tracked: fc.boolean()}).map(videoNode))
+  videoNodes: fc.array(fc.record({mappedBytes: sizes, tracker: fc.constantFrom(null, 'vicodec')}).map(videoNode))
 })
 
 test('it is the sum of its parts, none of which is nothing or less, and says where each is from', (t) => {
@@ -123,4 +123,12 @@ test('a list that is not whole makes it a lower bound', (t) => {
   const buffers = [buffer()]
   t.deepEqual(footprint(snapshot({buffers})).parts[0]?.atLeast, false)
   t.deepEqual(footprint(snapshot({buffers, coverage: []})).parts[0]?.atLeast, true)
+})
+
+test('what of a total may be more is marked where mapped memory was left out', (t) => {
+  const instances = [instance({path: null, queues: [queue(4, 2)]})]
+  const of = (tracker: string | null) =>
+    footprint(snapshot({instances, videoNodes: [videoNode({mappedBytes: 8, tracker})]}))
+  t.like(of('vicodec'), {bytes: 8, leftOut: {length: 0}, parts: {0: {atLeast: false}, length: 1}})
+  t.like(of(null), {bytes: 8, leftOut: {length: 1}, parts: {0: {atLeast: true}, length: 1}})
 })

@@ -33,7 +33,7 @@ const cases: readonly (readonly [string, Partial<Snapshot>, Partial<ReturnType<t
     'what is mapped of a tracked device is in its queues',
     {
       instances: [instance({queues: [queue(4, 2)]})],
-      videoNodes: [videoNode({mappedBytes: 8, tracked: true}), videoNode({mappedBytes: 5, path: '/dev/video3'})]
+      videoNodes: [videoNode({mappedBytes: 8, tracker: 'vicodec'}), videoNode({mappedBytes: 5, path: '/dev/video3'})]
     },
     {parts: {'V4L2 buffers mapped and not exported': 5, 'V4L2 queues not exported': 8}}
   ],
@@ -45,6 +45,46 @@ const cases: readonly (readonly [string, Partial<Snapshot>, Partial<ReturnType<t
       videoNodes: [videoNode({mappedBytes: 10})]
     },
     {bytes: 10, parts: {'dma-bufs': 6, 'V4L2 buffers mapped and not exported': 4}}
+  ],
+  [
+    'what is mapped may be in queues whose device is not known to be of any node',
+    {
+      instances: [
+        instance({device: 'amphion-vpu', path: null, queues: [queue(4, 2)]}),
+        instance({device: null, path: null, queues: [queue(1, 1)]})
+      ],
+      videoNodes: [videoNode({mappedBytes: 12}), videoNode({mappedBytes: 5, path: '/dev/video3', tracker: 'dec'})]
+    },
+    {
+      bytes: 12,
+      leftOut: {'V4L2 buffers mapped': 9},
+      parts: {'V4L2 buffers mapped and not exported': 3, 'V4L2 queues not exported': 9}
+    }
+  ],
+  [
+    'as far as there is any',
+    {
+      instances: [instance({device: 'amphion-vpu', path: null, queues: [queue(4, 2)]})],
+      videoNodes: [videoNode({mappedBytes: 5})]
+    },
+    {bytes: 8, leftOut: {'V4L2 buffers mapped': 5}, parts: {'V4L2 queues not exported': 8}}
+  ],
+  [
+    'and what is exported of those queues is not taken off twice',
+    {
+      buffers: [buffer({exporter: 'videobuf2_dma_contig', inode: 1, size: 4})],
+      instances: [instance({device: 'amphion-vpu', path: null, queues: [queue(4, 2)]})],
+      videoNodes: [videoNode({mappedBytes: 11})]
+    },
+    {bytes: 11, parts: {'dma-bufs': 4, 'V4L2 buffers mapped and not exported': 3, 'V4L2 queues not exported': 4}}
+  ],
+  [
+    'a device whose instances are in a node’s descriptors is known',
+    {
+      instances: [instance({queues: [queue(4, 2)]}), instance({path: null, queues: [queue(4, 2)]})],
+      videoNodes: [videoNode({mappedBytes: 8, path: '/dev/video3'})]
+    },
+    {bytes: 24, leftOut: {}}
   ],
   [
     'memory that descriptors state is no part',

@@ -61,7 +61,8 @@ export const videoNode = (over: Partial<VideoNode> = {}): VideoNode => ({
   mappedBytes: 0,
   name: null,
   path: '/dev/video0',
-  tracked: false,
+  tracker: null,
+  trackerEstimated: false,
   ...over
 })
 

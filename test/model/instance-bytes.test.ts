@@ -63,7 +63,7 @@ test('a node whose name only begins alike is of no tracked device', (t) => {
       ['x.0', '/dev/video0']
     ]
   )
-  t.false(videoNodes[0]?.tracked)
+  t.is(videoNodes[0]?.tracker, null)
 })
 
 test('the driver that fdinfo names is believed before a name that begins alike', (t) => {

@@ -110,8 +110,8 @@ test('a lost tree is no empty one: what its device has stays unknown, not 0', (t
     [['descriptor', null]]
   )
   t.deepEqual(
-    videoNodes.map(({tracked}) => tracked),
-    []
+    videoNodes.map(({tracker}) => tracker),
+    [null]
   )
 })
 

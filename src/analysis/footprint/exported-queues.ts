@@ -16,9 +16,14 @@ const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => 
  *   device open holds them tells nothing, as what is exported is passed on and closed; that someone does who has only a
  *   device open that is not tracked makes them that one's.
  *
- * A match by accident makes what is left of the queues too small, not too large.
+ * A match by accident makes what is left of the queues too small, not too large. Where the nodes of a tracked device are
+ * not known, any device may be it.
  */
-export function exportedQueueBytes(instances: readonly V4l2Instance[], buffers: readonly DmaBuffer[]): number {
+export function exportedQueueBytes(
+  instances: readonly V4l2Instance[],
+  buffers: readonly DmaBuffer[],
+  nodesKnown = true
+): number {
   // By size, the first last: from there they are taken.
   const left = new Map<number, DmaBuffer[]>()
   for (const buffer of buffers.toReversed()) {
@@ -36,7 +41,7 @@ export function exportedQueueBytes(instances: readonly V4l2Instance[], buffers: 
     if (same.length === 0) mixed.push(queue)
   }
   const most = mixed.reduce((max, {bytes}) => Math.max(max, bytes), 0)
-  const others = openersOfOthers(instances)
+  const others = nodesKnown ? openersOfOthers(instances) : new Set()
   const fitting = [...left.values()]
     .flat()
     .filter(({holders, size}) => size <= most && !holders.some(({pid}) => others.has(pid)))

@@ -2,10 +2,12 @@ import type {V4l2Instance} from '../../model/media.js'
 import type {Snapshot} from '../../model/snapshot.js'
 import {exportedQueueBytes, isQueueExporter} from './exported-queues.js'
 import type {FootprintParts} from './footprint.js'
+import {placeless} from './placeless.js'
 
 /**
  * What codec and camera drivers have: what they took for themselves, and queues as far as no dma-buf is the same
- * memory. Where no interface tracks a device, what processes have mapped of it is the least there is.
+ * memory. Where no interface tracks a device, what processes have mapped of it is the least there is; where one may, and
+ * of which node is not known, only what is more than its queues.
  */
 export function v4l2Parts({buffers, instances, videoNodes}: Snapshot): FootprintParts {
   const sum = (of: readonly V4l2Instance[], value: (instance: V4l2Instance) => number | null) =>
@@ -14,8 +16,10 @@ export function v4l2Parts({buffers, instances, videoNodes}: Snapshot): Footprint
   const source = sources(instances.flatMap(({bytes, listedBy}) => (bytes === null ? [] : listedBy)))
   const reserved = sum(instances, ({reservedBytes}) => reservedBytes)
   const queues = sum(tracked, ({queueBytes}) => queueBytes)
-  const exported = exportedQueueBytes(instances, buffers)
-  const mapped = videoNodes.reduce((total, {mappedBytes, tracked: known}) => total + (known ? 0 : mappedBytes), 0)
+  const elsewhere = sum(placeless({instances, videoNodes}), ({queueBytes}) => queueBytes)
+  const exported = exportedQueueBytes(instances, buffers, elsewhere === 0)
+  const mapped = videoNodes.reduce((total, {mappedBytes, tracker}) => total + (tracker === null ? mappedBytes : 0), 0)
+  const listed = Math.min(mapped, elsewhere)
   return {
     leftOut: [
       {
@@ -23,6 +27,12 @@ export function v4l2Parts({buffers, instances, videoNodes}: Snapshot): Footprint
         overlaps: 'dma-bufs of videobuf2, matched by size',
         source,
         what: 'V4L2 queues that are exported'
+      },
+      {
+        bytes: listed,
+        overlaps: 'V4L2 queues of devices whose nodes are not known, to an extent not known',
+        source: 'dmabuf-maps',
+        what: 'V4L2 buffers mapped'
       },
       {
         bytes: instances.reduce((total, {memory}) => total + memory.reduce((all, {bytes}) => all + bytes, 0), 0),
@@ -39,10 +49,10 @@ export function v4l2Parts({buffers, instances, videoNodes}: Snapshot): Footprint
         source,
         what: 'V4L2 internal'
       },
-      {atLeast: exported > 0, bytes: queues - exported, source, what: 'V4L2 queues not exported'},
+      {atLeast: exported + listed > 0, bytes: queues - exported, source, what: 'V4L2 queues not exported'},
       {
         atLeast: true,
-        bytes: Math.max(0, mapped - exportedBeyond(buffers, exported)),
+        bytes: Math.max(0, mapped - listed - exportedBeyond(buffers, exported)),
         source: 'dmabuf-maps',
         what: 'V4L2 buffers mapped and not exported'
       }
