@@ -62,7 +62,7 @@ for (const [name, instances, buffers, expected] of cases) {
 }
 
 test('of a tracked device whose nodes are not known, any opener may hold the dma-bufs', (t) => {
-  const instances = [instance({path: null, pid: 9, queues: [planes]}), untracked(9)]
+  const instances = [instance({holders: [], path: null, pid: 9, queues: [planes]}), untracked(9)]
   t.like(told({buffers: [exported(20, [9])], instances}), {bytes: 60, parts: {'V4L2 queues not exported': 40}})
 })
 

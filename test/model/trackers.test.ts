@@ -109,6 +109,17 @@ for (const [what, members, expected] of [
     }
   ],
   [
+    'two nodes of two openers may be a decoder’s and an encoder’s, or not',
+    machine(
+      {7: [['video12', 8192]], 8: [['video13', 4096]], 9: []},
+      ...open(7, 5, 'video12'),
+      ...open(8, 5, 'video13'),
+      ...open(9, 5, 'video12'),
+      amphion(7, 8)
+    ),
+    {leftOut: [12288], nodes: ['video12 null', 'video13 null'], total: 16384}
+  ],
+  [
     'a node that has a name may be another’s, and may be the one without',
     machine(
       {7: [['video12', 8192]]},

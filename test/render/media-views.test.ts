@@ -39,6 +39,12 @@ test('an opener that is gone lends its name to nobody', (t) => {
   t.regex(instanceNotes(rows)[0] ?? '', /^Opener gone: 9 .* it is open in 7\.$/)
 })
 
+test('a descriptor without bytes may be of an instance without a node', (t) => {
+  const note = (path: string | null) => instanceNotes(instances(instance({path}), untracked(7))).at(-1) ?? ''
+  t.regex(note(null), /no interface tells; what instances without a node have may be theirs\.$/)
+  t.regex(note('/dev/video0'), /no interface tells\.$/)
+})
+
 for (const [of, busy, exact, clocks] of [
   [{busyNs: 0}, 'x 0.0 ms', 'x 0', null],
   [{busyNs: 44_315_725, curHz: 3e8, maxHz: 6e8}, 'x 44.3 ms', 'x 44315725', 'x 300 of 600 MHz'],

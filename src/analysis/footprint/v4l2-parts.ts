@@ -6,8 +6,8 @@ import {placeless} from './placeless.js'
 
 /**
  * What codec and camera drivers have: what they took for themselves, and queues as far as no dma-buf is the same
- * memory. Where no interface tracks a device, what processes have mapped of it is the least there is; where one may, and
- * of which node is not known, only what is more than its queues.
+ * memory. Where no interface tracks a device, what processes have mapped of it is the least there is; where one does, and
+ * its nodes are not known, any node may be its own: then only what is more than its queues.
  */
 export function v4l2Parts({buffers, instances, videoNodes}: Snapshot): FootprintParts {
   const sum = (of: readonly V4l2Instance[], value: (instance: V4l2Instance) => number | null) =>
@@ -30,7 +30,7 @@ export function v4l2Parts({buffers, instances, videoNodes}: Snapshot): Footprint
       },
       {
         bytes: listed,
-        overlaps: 'V4L2 queues of devices whose nodes are not known, to an extent not known',
+        overlaps: 'V4L2 queues, to an extent not known',
         source: 'dmabuf-maps',
         what: 'V4L2 buffers mapped'
       },

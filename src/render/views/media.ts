@@ -69,6 +69,9 @@ export function instanceNotes(rows: readonly InstanceRow[]): string[] {
   const matched = rows.filter(({holdersEstimated}) => holdersEstimated).length
   const unknown = rows.filter(({bytes, kind}) => kind === 'descriptor' && bytes === null).length
   const tracked = rows.some(({kind}) => kind === 'device') ? '; queues of a tracked device stand in its row' : ''
+  const placeless = rows.some(({kind, path}) => kind === 'instance' && path === null)
+    ? '; what instances without a node have may be theirs'
+    : ''
   return [
     ...gone.map(({device, holders, pid}) => {
       const where =
@@ -89,7 +92,7 @@ export function instanceNotes(rows: readonly InstanceRow[]): string[] {
       : []),
     ...(unknown > 0
       ? [
-          `Not known: ${plural(unknown, 'descriptor', 'descriptors')} of V4L2 nodes whose memory no interface tells${tracked}.`
+          `Not known: ${plural(unknown, 'descriptor', 'descriptors')} of V4L2 nodes whose memory no interface tells${tracked}${placeless}.`
         ]
       : [])
   ]
