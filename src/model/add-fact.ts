@@ -50,6 +50,15 @@ export function addFact(facts: Facts, seen: Observation): void {
     case 'machine-number':
       facts[seen.field] = seen.value
       return
+    case 'manifest':
+      facts.manifests.push(seen.value)
+      return
+    case 'stats-after':
+      facts.startTimesAfter = seen.startTimes
+      return
+    case 'sysfs-after':
+      facts.sysfsAfter = new Set(seen.inodes)
+      return
     case 'sysfs-attachment':
       sysfsOf(facts, seen.inode).attachments.set(seen.uid, seen.device)
       return
@@ -95,6 +104,9 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       return
     case 'descriptor':
       process.links.set(seen.fd, seen.target)
+      return
+    case 'descriptors':
+      for (const [index, fd] of seen.fds.entries()) process.links.set(fd, seen.targets[index] ?? '')
       return
     case 'other-descriptor':
       addOtherLink(process, seen.fd, seen.target)
@@ -175,7 +187,7 @@ function addFault(
   facts.faults.push({fault, interface: id, path, pid, reason})
   if (pid === null) return
   const process = processOf(facts, pid)
-  if (fd !== null && fault !== 'gone') process.lost.add(fd)
+  if (fd !== null) (fault === 'gone' ? process.closed : process.lost).add(fd)
   const known = process.faults.get(id)
   if (known === undefined || severity[fault] > severity[known]) process.faults.set(id, fault)
 }

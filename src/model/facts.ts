@@ -5,6 +5,7 @@ import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
 import type {DrmFd} from '../parsers/drm/drm-fdinfo.js'
 import type {InterfaceId} from '../parsers/interface.js'
 import type {ListedBuffer} from '../parsers/listed-buffer.js'
+import type {Manifest} from '../parsers/manifest.js'
 import type {Fault} from '../parsers/observation.js'
 import type {StatIdentity, StatusIdentity} from '../parsers/proc-identity.js'
 import type {DeviceMap, DmabufMap} from '../parsers/proc-maps.js'
@@ -33,6 +34,8 @@ export interface ProcessFacts {
   readonly stats: Map<number, {readonly device: string | null; readonly inode: number; readonly size: number}>
   /** Descriptors whose fdinfo is there and cannot be used. */
   readonly lost: Set<number>
+  /** Descriptors that were closed before they could be looked into. */
+  readonly closed: Set<number>
   readonly faults: Map<InterfaceId, Fault>
   /** Folders of descriptors that were listed, even if empty. */
   readonly listed: Set<'fd' | 'fdinfo'>
@@ -77,6 +80,11 @@ export interface Facts {
   readonly listed: ListedBuffer[]
   readonly machine: Map<string, Set<string>>
   readonly media: MediaFacts
+  readonly manifests: Manifest[]
+  /** Inodes in sysfs when all processes had been read; null: not looked. */
+  sysfsAfter: ReadonlySet<number> | null
+  /** Start times by pid at that moment. */
+  startTimesAfter: ReadonlyMap<number, number> | null
   sysfsListed: boolean
   /** Why the input ended before its end: what follows is not known; null: it did not. */
   damage: string | null
@@ -92,12 +100,15 @@ export const noFacts = (): Facts => ({
   faults: [],
   listed: [],
   machine: new Map(),
+  manifests: [],
   media: noMediaFacts(),
   processes: new Map(),
+  startTimesAfter: null,
   strayDescriptors: [],
   strayLinks: [],
   strayMaps: [],
   sysfs: new Map(),
+  sysfsAfter: null,
   sysfsListed: false,
   tasks: null,
   uptimeSeconds: null
@@ -105,6 +116,7 @@ export const noFacts = (): Facts => ({
 
 export const noProcessFacts = (pid: number): ProcessFacts => ({
   cgroup: null,
+  closed: new Set(),
   cmdline: null,
   comm: null,
   dmabufs: new Map(),

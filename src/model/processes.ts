@@ -47,6 +47,7 @@ export function assess(facts: ProcessFacts, readerIsPrivileged: boolean): Assess
     if (kind.anonymous) blind.add(fd)
     // fdinfo without `exp_name`: a file of that name, no dma-buf.
     else if (facts.others.has(fd)) continue
+    else if (facts.closed.has(fd) && !facts.stats.has(fd)) closed.add(fd)
     else if (!facts.lost.has(fd) && !facts.stats.has(fd) && fdinfoListed(facts)) closed.add(fd)
     else blind.add(fd)
   }

@@ -1,6 +1,7 @@
 /** A capture's own list of what it could not read, as faults of the interfaces concerned. */
 
 import {parseCaptureErrors} from './machine.js'
+import type {Failure} from './manifest.js'
 import type {Observation, Seen} from './observation.js'
 import {type Place, placeOf, splitRoot} from './paths.js'
 
@@ -12,8 +13,13 @@ import {type Place, placeOf, splitRoot} from './paths.js'
  */
 export function captureFaults(text: string, place: Place): Seen {
   const {issues, value} = parseCaptureErrors(text, place)
+  return {issues, observations: failuresSeen(value)}
+}
+
+/** Failures that a capture lists, wherever it does. */
+export function failuresSeen(failures: readonly Pick<Failure, 'errno' | 'path'>[]): Observation[] {
   const observations: Observation[] = []
-  for (const {errno, path} of value) {
+  for (const {errno, path} of failures) {
     const at = splitRoot(path)
     const found = at === null ? null : placeOf(at.path)
     if (found === null) continue
@@ -31,5 +37,5 @@ export function captureFaults(text: string, place: Place): Seen {
       reason: errno
     })
   }
-  return {issues, observations}
+  return observations
 }

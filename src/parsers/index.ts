@@ -1,6 +1,7 @@
 /** From the text at a place to the facts it states: the registry of every file read, one line each. */
+import {parseBuffersAfter, parseStatsAfter} from './after.js'
 import {parseDmabufRss} from './android-dmabuf-rss.js'
-import {captureFaults} from './capture-faults.js'
+import {captureFaults, failuresSeen} from './capture-faults.js'
 import {observeCommand} from './command.js'
 import {parseDmabufBpf} from './dmabuf-bpf.js'
 import {parseDmabufBufinfo} from './dmabuf-bufinfo.js'
@@ -11,6 +12,7 @@ import {parseDrmFdinfo} from './drm/drm-fdinfo.js'
 import {fault} from './entries.js'
 import type {Origin, Parsed} from './interface.js'
 import {parseBootId, parseLoadavgTasks, parseMountsHidepid, parseRelease, parseUptime} from './machine.js'
+import {parseManifest} from './manifest.js'
 import {mediaReaders, type PlaceReader} from './media-readers.js'
 import type {Observation, Seen} from './observation.js'
 import type {Place} from './paths.js'
@@ -92,6 +94,13 @@ const descriptorStats: Reader = (text, place) => {
   }
 }
 
+const manifest: Reader = (text, place) => {
+  const {issues, value} = parseManifest(text, place)
+  return value === null
+    ? {issues, observations: []}
+    : {issues, observations: [{of: 'manifest', value}, ...failuresSeen(value.failures)]}
+}
+
 const readers: Readonly<Partial<Record<Slot, Reader>>> = {
   'boot-id': machine(parseBootId, 'bootId'),
   bpf: one(parseDmabufBpf, (value) => ({of: 'bpf', value})),
@@ -112,10 +121,13 @@ const readers: Readonly<Partial<Record<Slot, Reader>>> = {
   fdinfo,
   limits: one(parseLimits, ({openFiles}, {pid}) => ({of: 'limits', openFiles, pid})),
   loadavg: machineNumber(parseLoadavgTasks, 'tasks'),
+  manifest,
   maps: maps('maps'),
   mounts: machine(parseMountsHidepid, 'hidepid'),
   osrelease: machine(parseRelease, 'kernel'),
   smaps: maps('smaps'),
+  'stat-after': one(parseStatsAfter, (startTimes) => ({of: 'stats-after', startTimes})),
+  'sysfs-after': one(parseBuffersAfter, (inodes) => ({inodes, of: 'sysfs-after'})),
   stat: one(parseStat, (value, {pid}) => ({of: 'stat', pid, value})),
   status: one(parseStatus, (value, {pid}) => ({of: 'status', pid, value})),
   'sysfs-exporter': one(parseSysfsExporter, (exporter, {number: inode}) => ({exporter, inode, of: 'sysfs-exporter'})),
@@ -132,7 +144,9 @@ const mayBeEmpty: ReadonlySet<Slot> = new Set([
   'dmabuf_pss',
   'dmabuf_rss',
   'dmabuf_rss_hwm',
-  'fd-stat'
+  'fd-stat',
+  'stat-after',
+  'sysfs-after'
 ])
 
 /** Is there anything to read at this place? */

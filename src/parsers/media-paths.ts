@@ -99,8 +99,8 @@ export function mediaPlaceOf(path: string): MediaPlace | null {
   return null
 }
 
-/** Folders that hold them; `*` ends any name. */
-const folders = [
+/** Folders that hold them, name by name; `*` ends any name. */
+export const mediaFolders: readonly (readonly string[])[] = [
   'dev/dma_heap',
   'proc/dma_heap/heaps',
   'proc/rk_dma_heap',
@@ -139,7 +139,7 @@ const fits = (name: string, pattern: string | undefined): boolean =>
 /** The folder itself, or one on the way to it. */
 function leadsToFolder(path: string): boolean {
   const names = path.split('/')
-  return folders.some((folder) => names.every((name, at) => fits(name, folder[at])))
+  return mediaFolders.some((folder) => names.every((name, at) => fits(name, folder[at])))
 }
 
 /** Any depth of groups. */

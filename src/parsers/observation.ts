@@ -9,6 +9,7 @@ import type {DrmName} from './drm/drm-name.js'
 import type {SyncTimeline} from './fences/sync-debugfs.js'
 import type {InterfaceId, ParseIssue} from './interface.js'
 import type {ListedBuffer} from './listed-buffer.js'
+import type {Manifest} from './manifest.js'
 import type {Meminfo} from './memory/meminfo.js'
 import type {Vmstat} from './memory/vmstat.js'
 import type {MemoryTable} from './memory-table.js'
@@ -33,6 +34,13 @@ export type Observation =
   | {readonly of: 'comm'; readonly pid: number; readonly text: string}
   /** pid null: a listing that does not say whose it is. */
   | {readonly of: 'descriptor'; readonly pid: number | null; readonly fd: number; readonly target: string}
+  /** All links of a process, `fds[i]` to `targets[i]`. */
+  | {
+      readonly of: 'descriptors'
+      readonly pid: number
+      readonly fds: readonly number[]
+      readonly targets: readonly string[]
+    }
   /** As a listing of descriptors has it, taken at another moment than /proc. */
   | {readonly of: 'other-descriptor'; readonly pid: number; readonly fd: number; readonly target: string}
   | {readonly of: 'descriptor-read'; readonly pid: number; readonly fd: number}
@@ -73,6 +81,7 @@ export type Observation =
       readonly maps: readonly DmabufMap[]
       readonly devices: readonly DeviceMap[]
     }
+  | {readonly of: 'manifest'; readonly value: Manifest}
   | {readonly of: 'process'; readonly pid: number}
   | {
       readonly of: 'reported'
@@ -84,7 +93,11 @@ export type Observation =
   | {readonly of: 'other-comm'; readonly pid: number; readonly text: string}
   | {readonly of: 'socket'; readonly pid: number; readonly fd: number; readonly value: SocketFd}
   | {readonly of: 'stat'; readonly pid: number; readonly value: StatIdentity}
+  /** Start times as they were when all processes had been read. */
+  | {readonly of: 'stats-after'; readonly startTimes: ReadonlyMap<number, number>}
   | {readonly of: 'status'; readonly pid: number; readonly value: StatusIdentity}
+  /** The list as it was when all processes had been read. */
+  | {readonly of: 'sysfs-after'; readonly inodes: readonly number[]}
   | {readonly of: 'sysfs-attachment'; readonly inode: number; readonly uid: string; readonly device: string}
   | {readonly of: 'sysfs-buffer'; readonly inode: number}
   | {readonly of: 'sysfs-exporter'; readonly inode: number; readonly exporter: string}

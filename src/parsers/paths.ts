@@ -19,7 +19,7 @@ export interface Place {
 const top =
   'self|sys|mounts|version|uptime|loadavg|meminfo|vmstat|stat|cmdline|devices|dma_heap|rk_dma_heap|rk_dmabuf|media-mem|umap|process_dmabuf_info'
 const machineRoot = new RegExp(
-  String.raw`(?:^|/)(proc/(?:\d+|${top})(?=/|$)|sys/(?:kernel|class|fs|module|devices)(?=/|$)|cmd/|dev/|capture-errors\.tsv$)`
+  String.raw`(?:^|/)(proc/(?:\d+|${top})(?=/|$)|sys/(?:kernel|class|fs|module|devices)(?=/|$)|cmd/|dev/|(?:capture-errors\.tsv|manifest\.json)$)`
 )
 
 /** Splits `anything/before/proc/7/maps` into what stands before the machine's root and the path from it; null: no root. */
@@ -51,7 +51,10 @@ const processFiles: Readonly<Record<string, readonly [Slot, InterfaceId]>> = {
 
 const machineFiles: Readonly<Record<string, readonly [Slot, InterfaceId]>> = {
   'capture-errors.tsv': ['capture-errors', 'machine'],
+  'cmd/dmabuf-buffers-after.txt': ['sysfs-after', 'dmabuf-sysfs'],
+  'cmd/mediamem/stat-after.txt': ['stat-after', 'proc-identity'],
   'cmd/stat-fds.txt': ['fd-stat', 'proc-fd-stat'],
+  'manifest.json': ['manifest', 'machine'],
   'proc/loadavg': ['loadavg', 'machine'],
   'proc/mounts': ['mounts', 'machine'],
   'proc/self/mounts': ['mounts', 'machine'],

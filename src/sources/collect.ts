@@ -7,7 +7,7 @@ import type {Observation, Seen} from '../parsers/observation.js'
 import {leadsToPlace, type Place, placeOf, splitRoot} from '../parsers/paths.js'
 import type {Slot} from '../parsers/slots.js'
 import {decode} from './decode.js'
-import type {Fault, Sink} from './source.js'
+import type {Fault, LiveSink} from './source.js'
 
 export interface Collected {
   /** Members of an interface, read or not. */
@@ -20,7 +20,7 @@ export interface Collected {
   readonly strangers: readonly string[]
 }
 
-export interface Collector extends Sink {
+export interface Collector extends LiveSink {
   collected(): Collected
 }
 
@@ -103,6 +103,11 @@ export function collector(target: Target): Collector {
       const found = place(path)
       if (found !== null) pass(observeLink(found, destination))
     },
+    links(folder, names, targets) {
+      const found = place(folder)
+      if (found?.slot === 'fd' && found.pid !== null)
+        target.add({fds: names.map(Number), of: 'descriptors', pid: found.pid, targets})
+    },
     wants(path, type) {
       const {at, place: found} = locate(path)
       if (found === null && type !== 'directory' && strangers.length < 5) strangers.push(path)
@@ -112,8 +117,8 @@ export function collector(target: Target): Collector {
   }
 }
 
-/** Alone they make no capture: names of heaps, folders, and what commands printed, unless it is known. */
-const tellsNothing: ReadonlySet<Slot> = new Set(['command', 'dma-heap', 'media-folder'])
+/** Alone they make no capture: names of heaps, folders, who took it, and what commands printed, unless it is known. */
+const tellsNothing: ReadonlySet<Slot> = new Set(['command', 'dma-heap', 'manifest', 'media-folder'])
 
 const hasParts: ReadonlySet<InterfaceId> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo', 'machine', 'proc-fd-stat'])
 

@@ -1,12 +1,14 @@
 /** A capture unpacked into a folder, read as it stands: links are text, devices are not opened. */
-import {closeSync, constants, type Dirent, openSync, readdirSync, readlinkSync, readSync} from 'node:fs'
+import {type Dirent, readdirSync, readlinkSync} from 'node:fs'
 import {basename, resolve} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
 import {codeOf} from './chunks.js'
 import {decode} from './decode.js'
+import {faultOf} from './fault-of.js'
+import {type Content, fileReader} from './file-reader.js'
 import {defaultLimits, type Limits} from './limits.js'
 import {cannotOpen} from './refusals.js'
-import type {Fault, Progress, Reading, Sink} from './source.js'
+import type {Progress, Reading, Sink} from './source.js'
 
 /** A folder with one of these in it is the root of a machine; of such a root no other folders are entered. */
 const marks = ['proc', 'sys']
@@ -128,41 +130,3 @@ function visitor(root: string, sink: Sink, limits: Limits): Visitor {
 
 const text = (name: string): string => decode(Buffer.from(name, 'latin1'))
 const native = (path: string): string | Buffer => (/[\x80-\xff]/.test(path) ? Buffer.from(path, 'latin1') : path)
-
-function faultOf(error: unknown): Fault {
-  const code = codeOf(error)
-  if (code === 'EACCES' || code === 'EPERM') return 'denied'
-  return code === 'ENOENT' || code === 'ESRCH' ? 'gone' : 'unreadable'
-}
-
-interface Content {
-  /** Valid until the next file is read. */
-  readonly bytes: Uint8Array
-  readonly cut: boolean
-}
-
-/** Where the system has the flags, a fifo or link that took the place of the file meanwhile is not waited for or followed. */
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-
-function fileReader(max: number): (path: string | Buffer) => Content {
-  let room = Buffer.allocUnsafe(Math.min(65536, max + 1))
-  return (path) => {
-    const descriptor = openSync(path, flags)
-    try {
-      let end = 0
-      while (end <= max) {
-        if (end === room.length) {
-          const larger = Buffer.allocUnsafe(Math.min(max + 1, end * 2))
-          room.copy(larger)
-          room = larger
-        }
-        const got = readSync(descriptor, room, end, room.length - end, null)
-        if (got === 0) break
-        end += got
-      }
-      return {bytes: room.subarray(0, Math.min(end, max)), cut: end > max}
-    } finally {
-      closeSync(descriptor)
-    }
-  }
-}

@@ -22,6 +22,12 @@ export interface Sink {
   fault(path: string, fault: Fault, detail: string): void
 }
 
+/** Who takes a machine while it is read: members, and the links of a folder of descriptors in one go. */
+export interface LiveSink extends Sink {
+  /** What `names[i]` in `folder` leads to is `targets[i]`. */
+  links(folder: string, names: readonly string[], targets: readonly string[]): void
+}
+
 /** What reading came to, whatever was delivered. */
 export interface Reading {
   readonly members: number
@@ -34,7 +40,7 @@ export interface Reading {
 }
 
 export interface SourceReport extends Reading {
-  readonly kind: 'directory' | 'snapshot' | 'tar' | 'text'
+  readonly kind: 'directory' | 'live' | 'snapshot' | 'tar' | 'text'
   /** As the user gave it. */
   readonly name: string
 }

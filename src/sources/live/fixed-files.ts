@@ -1,0 +1,78 @@
+/** What there is one of on a machine, and the list of dma-bufs in sysfs. */
+import {posix} from 'node:path'
+import type {LiveSink} from '../source.js'
+import {mediaPaths} from './folders.js'
+import type {MachineFiles} from './machine-files.js'
+
+const buffers = 'sys/kernel/dmabuf/buffers'
+
+/** What changes while we look is read first. */
+export function giveMachine(files: MachineFiles): void {
+  for (const path of [
+    'proc/sys/kernel/random/boot_id',
+    'proc/sys/kernel/osrelease',
+    'proc/uptime',
+    'proc/loadavg',
+    'proc/self/mounts',
+    'proc/meminfo',
+    'proc/vmstat'
+  ])
+    files.give(path)
+}
+
+/** Inodes of all dma-bufs; null: this kernel has no such list. */
+export function giveSysfsBuffers(files: MachineFiles, sink: LiveSink): readonly string[] | null {
+  const found = files.list(buffers)
+  if (found === null) return null
+  sink.directory(buffers)
+  // Kernels of the first years had them; a look into the first buffer tells.
+  const [first] = found
+  const attached = first !== undefined && files.list(`${buffers}/${first.name}/attachments`) !== null
+  for (const {name} of found) {
+    const folder = `${buffers}/${name}`
+    sink.directory(folder)
+    files.give(`${folder}/exporter_name`)
+    files.give(`${folder}/size`)
+    if (!attached) continue
+    for (const {name: uid} of files.list(`${folder}/attachments`) ?? []) {
+      files.giveLink(`${folder}/attachments/${uid}/device`)
+      files.give(`${folder}/attachments/${uid}/map_counter`)
+    }
+  }
+  return found.map(({name}) => name)
+}
+
+/** The names alone, a second time; null: no such list. */
+export const listSysfsBuffers = (files: MachineFiles): readonly string[] | null =>
+  files.list(buffers)?.map(({name}) => name) ?? null
+
+/** Outside of debugfs, where a file answers or is not there. */
+export function giveMedia(files: MachineFiles, sink: LiveSink): void {
+  const found = mediaPaths(files, false)
+  for (const path of found.links) {
+    const target = files.giveLink(path)
+    // The link is kept; what stands below it is kept where it leads, so that both can be unpacked.
+    if (target !== null && path.startsWith('sys/class/video4linux/'))
+      files.give(`${posix.normalize(`${posix.dirname(path)}/${target}`)}/name`)
+  }
+  for (const path of found.files) {
+    if (path.startsWith('dev/')) sink.directory(path)
+    else files.give(path)
+  }
+  for (const path of ['proc/media-mem', 'proc/umap/media-mem', 'proc/process_dmabuf_info', 'sys/fs/bpf/dmabuf']) {
+    const inside = files.list(path)
+    if (inside === null) files.give(path)
+    else for (const {name} of inside) files.give(`${path}/${name}`)
+  }
+  if (files.list('sys/fs/cgroup')?.some(({name}) => name === 'dmem.capacity')) giveGroups(files, 'sys/fs/cgroup', 16)
+}
+
+/** Device memory by control group. */
+function giveGroups(files: MachineFiles, folder: string, depth: number): void {
+  for (const entry of files.list(folder) ?? []) {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) {
+      if (depth > 0) giveGroups(files, path, depth - 1)
+    } else if (entry.name.startsWith('dmem.')) files.give(path)
+  }
+}

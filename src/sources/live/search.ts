@@ -1,0 +1,101 @@
+/** A second look for buffers that nobody seemed to hold: one may have been handed from a process not yet read to one read before. */
+import {readdirSync, readlinkSync, statSync} from 'node:fs'
+import {parseDmabufMaps} from '../../parsers/proc-maps.js'
+import {codeOf} from '../chunks.js'
+import {decode} from '../decode.js'
+import type {fileReader} from '../file-reader.js'
+import type {LiveSink} from '../source.js'
+import {interestOf} from './interest.js'
+import type {MachineFiles} from './machine-files.js'
+import {identityOf, type ProcessReading, readProcess} from './process.js'
+import {giveProcess, type ProcessPass, pidsOf, statLine} from './process-pass.js'
+
+export interface Search {
+  /** No process ended or was born while it went on, and what it found could be told. */
+  readonly clean: boolean
+  /** Rows for `cmd/stat-fds.txt`. */
+  readonly stats: readonly string[]
+}
+
+/** Looks through every process for dma-bufs whose inode is in `wanted`, and gives the sink what it finds. */
+export function searchAgain(
+  files: MachineFiles,
+  sink: LiveSink,
+  pass: ProcessPass,
+  wanted: ReadonlySet<number>,
+  read: ReturnType<typeof fileReader>
+): Search {
+  const stats: string[] = []
+  let clean = true
+  const pids = pidsOf(files.root)
+  for (const pid of pids) {
+    const known = pass.read.get(pid)
+    const holds = known === undefined ? null : look(files.root, pid, known, wanted, read)
+    if (holds === 'ended' || known === undefined) clean = false
+    else if (holds !== null) {
+      const reading = readProcess(files.root, pid, {isTold: () => false, read})
+      const fresh = reading === null ? null : narrowed(reading, holds, pass.buffers.get(pid) ?? new Set())
+      if (fresh === null) clean = false
+      else {
+        giveProcess(fresh, files, sink)
+        for (const row of fresh.stats) stats.push(statLine(pid, row))
+      }
+    }
+  }
+  return {clean: clean && pidsOf(files.root).every((pid) => pass.read.has(pid)), stats}
+}
+
+interface Holds {
+  readonly fds: ReadonlySet<string>
+  readonly maps: boolean
+}
+
+/** null: none of them. */
+function look(
+  root: string,
+  pid: string,
+  startTime: number,
+  wanted: ReadonlySet<number>,
+  read: ReturnType<typeof fileReader>
+): Holds | 'ended' | null {
+  try {
+    process.chdir(`${root}/proc/${pid}`)
+    const identity = identityOf(read('stat').bytes)
+    if (identity === null || identity.startTime !== startTime) return 'ended'
+    if (identity.empty) return null
+    const fds = new Set(readdirSync('fd').filter((fd) => isWanted(fd, wanted)))
+    const {maps} = parseDmabufMaps(decode(read('maps').bytes), {path: 'maps'}).value
+    const mapped = maps.some(({anonymous, inode}) => !anonymous && wanted.has(inode))
+    return fds.size > 0 || mapped ? {fds, maps: mapped} : null
+  } catch (error) {
+    const errno = codeOf(error)
+    if (errno === '') throw error
+    return errno === 'EACCES' || errno === 'EPERM' ? null : 'ended'
+  }
+}
+
+function isWanted(fd: string, wanted: ReadonlySet<number>): boolean {
+  try {
+    return interestOf(readlinkSync(`fd/${fd}`)) === 'buffer' && wanted.has(statSync(`fd/${fd}`).ino)
+  } catch (error) {
+    if (codeOf(error) === '') throw error
+    return false
+  }
+}
+
+/** What was not told of it before. null: a number now is of another buffer than it was, and both cannot be told. */
+function narrowed(reading: ProcessReading, {fds, maps}: Holds, before: ReadonlySet<string>): ProcessReading | null {
+  if (reading.stats.some(({fd}) => fds.has(fd) && before.has(fd))) return null
+  const {names = [], targets = []} = reading.links ?? {}
+  const kept = names.flatMap((name, index) => (fds.has(name) ? [index] : []))
+  const files = reading.files.filter(({path}) =>
+    path.startsWith('fdinfo/') ? fds.has(path.slice(7)) : path !== 'stat' && (path !== 'maps' || maps)
+  )
+  return {
+    ...reading,
+    faults: [],
+    files,
+    links: {names: kept.map((at) => names[at] ?? ''), targets: kept.map((at) => targets[at] ?? '')},
+    stats: reading.stats.filter(({fd}) => fds.has(fd))
+  }
+}
