@@ -31,6 +31,8 @@ await bundle(
   slender ? [slim()] : []
 )
 await bundle('commands', {contents: "export {COMMANDS} from './src/commands/index.ts'"}, [fromMain()])
+// Another process runs it: it needs to start fast.
+await bundle('slow-reader', {contents: "import './src/sources/live/slow-reader.ts'"}, [])
 
 async function bundle(name, {contents}, plugins) {
   const {metafile, outputFiles, warnings} = await build({

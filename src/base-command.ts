@@ -1,9 +1,10 @@
+import {join} from 'node:path'
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import {ExitCode, MediamemError} from './errors.js'
 import {reportFailure, reportNote, reportWarning} from './failure.js'
 import {commonFlags} from './flags.js'
-import {load, redacted} from './load.js'
+import {type Keep, load, redacted} from './load.js'
 import type {Snapshot} from './model/snapshot.js'
 import {writeAll, writeText} from './output.js'
 import {progressLine} from './progress.js'
@@ -20,6 +21,7 @@ interface CommonFlags {
   readonly top?: number
   readonly 'no-header'?: boolean
   readonly bytes?: boolean
+  readonly timeout?: number
   readonly 'no-color'?: boolean
 }
 
@@ -33,7 +35,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   abstract override run(): Promise<Result>
 
   /** What `source` holds, with progress and warnings on stderr. */
-  protected async load(source: string): Promise<Snapshot> {
+  protected async load(source: string, {keep}: {readonly keep?: Keep} = {}): Promise<Snapshot> {
     const progress = progressLine()
     // A pipe that nobody writes to looks like a tool that hangs.
     const patience = setTimeout(() => reportWarning(`waiting for ${source === '-' ? 'standard input' : source}`), 3000)
@@ -41,7 +43,12 @@ export abstract class BaseCommand<Result extends object> extends Command {
       clearTimeout(patience)
       progress.update(...at)
     }
-    const loaded = await load(source, {onProgress}).finally(() => {
+    const {root, version} = this.config
+    const live = {
+      slow: {reader: join(root, 'dist', 'slow-reader.cjs'), timeoutMs: (this.common?.timeout ?? 5) * 1000},
+      tool: {name: 'mediamem', version}
+    }
+    const loaded = await load(source, {live, onProgress, ...(keep !== undefined && {keep})}).finally(() => {
       clearTimeout(patience)
       progress.end()
     })

@@ -8,9 +8,9 @@ const helpGroup = 'OUTPUT'
 
 /** What every command reads. Never from standard input unasked: a loop over captures would lose its list. */
 export const sourceArgument = argument({
-  description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
-  ignoreStdin: true,
-  required: true
+  default: 'live:',
+  description: 'Capture (tar, folder or text), saved snapshot, or - for standard input; left out: this machine.',
+  ignoreStdin: true
 })
 
 /** Flags of every command that shows a result. */
@@ -32,6 +32,14 @@ export const commonFlags = {
   'no-header': boolean({summary: 'Leave out the column titles.', helpGroup}),
   bytes: boolean({summary: 'Exact bytes in tables too.', helpGroup}),
   redact: boolean({summary: 'Replace names, command lines and the host in the output.', helpGroup}),
+  timeout: integer({
+    default: 5,
+    min: 1,
+    max: 3600,
+    summary: 'Seconds that one debugfs file of this machine may take to answer.',
+    helpValue: 'S',
+    helpGroup: 'INPUT'
+  }),
   'no-color': boolean({summary: 'No colours, even on a terminal.', helpGroup})
 }
 

@@ -5,14 +5,26 @@ import {snapshotBuilder} from './model/build.js'
 import {redact} from './model/redact.js'
 import {parseSaved} from './model/saved.js'
 import type {Snapshot} from './model/snapshot.js'
+import {both, type CaptureWriter} from './sources/capture-writer.js'
 import {type Collected, collector} from './sources/collect.js'
 import {collectText} from './sources/collect-text.js'
 import {decode} from './sources/decode.js'
+import {type LiveOptions, readLive} from './sources/live/live.js'
+import {liveRoot} from './sources/live/live-root.js'
 import {open} from './sources/open.js'
 import type {Progress, SourceReport} from './sources/source.js'
 
 export interface LoadOptions {
   readonly onProgress?: Progress
+  /** What a machine that is read here needs; without it none is. */
+  readonly live?: Pick<LiveOptions, 'slow' | 'tool'>
+  /** Is given everything that is read, as it is read. */
+  readonly keep?: Keep
+}
+
+export interface Keep {
+  /** Of a machine that is read here. */
+  readonly sink: CaptureWriter
 }
 
 export interface Loaded {
@@ -25,7 +37,10 @@ export interface Loaded {
 export const redacted = (snapshot: Snapshot): Snapshot => redact(snapshot, pseudonym)
 
 /** Throws MediamemError for what is no input; a damaged one gives what could be read. */
-export async function load(source: string, {onProgress}: LoadOptions = {}): Promise<Loaded> {
+export async function load(source: string, options: LoadOptions = {}): Promise<Loaded> {
+  const root = liveRoot(source)
+  if (root !== null && options.live !== undefined) return loadLive(root, {...options, live: options.live})
+  const {onProgress} = options
   const opened = await open(source, {stdin: process.stdin})
   const builder = snapshotBuilder()
   const warnings: string[] = []
@@ -52,6 +67,18 @@ export async function load(source: string, {onProgress}: LoadOptions = {}): Prom
     damage('input-limit', cut)
   }
   return {snapshot: builder.build(), warnings}
+}
+
+async function loadLive(
+  root: string,
+  {keep, live, onProgress}: LoadOptions & {readonly live: NonNullable<LoadOptions['live']>}
+): Promise<Loaded> {
+  const builder = snapshotBuilder()
+  const sink = collector(builder)
+  const progress = onProgress === undefined ? {} : {progress: onProgress}
+  await readLive(keep === undefined ? sink : both(sink, keep.sink), {...live, ...progress, root})
+  keep?.sink.end()
+  return {snapshot: builder.build(), warnings: []}
 }
 
 function reload(source: string, text: string): Loaded {

@@ -107,6 +107,7 @@ function addProcessFact(facts: Facts, seen: Exclude<ProcessObservation, {of: 'fa
       return
     case 'descriptors':
       for (const [index, fd] of seen.fds.entries()) process.links.set(fd, seen.targets[index] ?? '')
+      process.plainLinks += seen.others
       return
     case 'other-descriptor':
       addOtherLink(process, seen.fd, seen.target)

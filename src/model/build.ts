@@ -65,7 +65,10 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   const moved = [({bpf}: Draft) => bpf.length > 0, ({sysfs}: Draft) => sysfs !== null].some(
     (has) => drafts.some(has) && misses(drafts, has)
   )
-  const buffers = doubtUnheld(found, moved || assessed.some(endedUnread))
+  const buffers = doubtUnheld(found, moved || assessed.some(endedUnread), {
+    listed: facts.sysfsAfter,
+    searched: facts.manifests.some(({searchedAgain}) => searchedAgain)
+  })
   const drmInUse = [...facts.processes.values()].some(({links}) =>
     [...links.values()].some((target) => target.startsWith('/dev/dri/'))
   )

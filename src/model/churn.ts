@@ -80,15 +80,31 @@ export function areInodesOrdered(drafts: readonly Draft[]): boolean {
   return shown && inodes.length > 0 && inodes.slice(0, 3).every((inode) => inode <= smallInode)
 }
 
+/** What was looked at again when all processes had been read. */
+export interface After {
+  /** The list in sysfs; null: not looked. */
+  readonly listed: ReadonlySet<number> | null
+  /** All processes, once more, for what nobody seemed to hold; and none ended or was born unread meanwhile. */
+  readonly searched: boolean
+}
+
 /**
  * The lists were read before the descriptors or after: what a process held that
  * ended in between, or what was born since, is in all lists and in no process.
  * So while buffers come and go, or processes end unread, a buffer without holder
- * proves nothing, however old it is.
+ * proves nothing, however old it is. Unless it is in the list still, and the
+ * processes were searched once more: a buffer handed on between two of them,
+ * or by one that ended, is found then.
  */
-export function doubtUnheld(buffers: readonly DmaBuffer[], endedUnread: boolean): DmaBuffer[] {
+export function doubtUnheld(buffers: readonly DmaBuffer[], endedUnread: boolean, after: After): DmaBuffer[] {
   const moving = endedUnread || buffers.some(({churn}) => churn !== null)
-  return buffers.map((buffer) =>
-    moving && buffer.churn === null && buffer.holders.length === 0 ? {...buffer, churn: 'unclear'} : buffer
-  )
+  return buffers.map((buffer) => {
+    const {churn, holders, inode, listedBy} = buffer
+    if (churn !== null || holders.length > 0) return buffer
+    if (after.listed !== null && inode !== null && listedBy.includes('dmabuf-sysfs')) {
+      if (!after.listed.has(inode)) return {...buffer, churn: 'died'}
+      if (after.searched) return buffer
+    }
+    return moving ? {...buffer, churn: 'unclear'} : buffer
+  })
 }

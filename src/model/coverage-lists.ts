@@ -72,7 +72,7 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
     denied > 0
       ? `not permitted (${faults.find(({fault}) => fault === 'denied')?.reason ?? ''}): needs root`
       : lost > 0
-        ? 'stored empty in the capture'
+        ? lossReason(faults)
         : null
   return {
     ...counts,
@@ -82,6 +82,11 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
     unit: 'buffers'
   }
 }
+
+const lossReason = (faults: Facts['faults']): string =>
+  faults.some(({reason}) => reason === 'ETIMEDOUT')
+    ? 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
+    : 'stored empty in the capture'
 
 /** What is left of a list tells least where its own total survived. */
 function brokenReason(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', {bufinfo}: Facts): string {

@@ -5,7 +5,7 @@ import {mediaCoverage} from './coverage-media.js'
 import {statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
 import type {Facts, FaultFact, ProcessFacts} from './facts.js'
-import type {AssessedProcess, Readability} from './processes.js'
+import {type AssessedProcess, hasLinks, type Readability} from './processes.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
 export function buildCoverage(
@@ -92,9 +92,7 @@ function descriptorLinks(facts: Facts, assessed: readonly AssessedProcess[]): Co
     'proc-fd',
     facts,
     assessed.map((one) =>
-      one.descriptors === 'read' && one.facts.links.size === 0 && one.facts.listed.size === 0
-        ? 'absent'
-        : one.descriptors
+      one.descriptors === 'read' && !hasLinks(one.facts) && one.facts.listed.size === 0 ? 'absent' : one.descriptors
     ),
     null
   )
@@ -111,6 +109,10 @@ function descriptorLinks(facts: Facts, assessed: readonly AssessedProcess[]): Co
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
+/** Who has none is in no row that would need its group or limits, and a capture may leave those out. */
+const hasMedia = ({blind, facts: {dmabufs, drm, maps, smaps, v4l2}}: AssessedProcess): boolean =>
+  blind.size + dmabufs.size + drm.size + v4l2.size > 0 || ((maps ?? smaps)?.maps.length ?? 0) > 0
+
 /** Interfaces that add to what is known; nothing is concluded from their absence. */
 function besides({processes}: Facts, assessed: readonly AssessedProcess[]): Coverage[] {
   const alive = assessed.filter(({descriptors}) => descriptors !== 'gone')
@@ -125,12 +127,16 @@ function besides({processes}: Facts, assessed: readonly AssessedProcess[]): Cove
     status: read === 0 ? 'absent' : whole ? 'complete' : 'partial',
     unit
   })
-  const of = (id: InterfaceId, has: (process: ProcessFacts) => boolean) =>
+  const of = (
+    id: InterfaceId,
+    has: (process: ProcessFacts) => boolean,
+    among: (one: AssessedProcess) => boolean = () => true
+  ) =>
     row(
       id,
       'processes',
       all.filter(has).length,
-      alive.every(({facts}) => has(facts))
+      alive.filter(among).every(({facts}) => has(facts))
     )
   const sum = (count: (process: ProcessFacts) => number) => all.reduce((total, process) => total + count(process), 0)
   const seen = alive.every(({descriptors}) => descriptors === 'read' || descriptors === 'none')
@@ -142,8 +148,8 @@ function besides({processes}: Facts, assessed: readonly AssessedProcess[]): Cove
       seen
     ),
     of('proc-identity', ({comm, stat, status}) => comm !== null || stat !== null || status !== null),
-    of('proc-cgroup', ({cgroup}) => cgroup !== null),
-    of('proc-limits', ({fileLimit}) => fileLimit !== null),
+    of('proc-cgroup', ({cgroup}) => cgroup !== null, hasMedia),
+    of('proc-limits', ({fileLimit}) => fileLimit !== null, hasMedia),
     row(
       'socket-fdinfo',
       'descriptors',

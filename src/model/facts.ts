@@ -23,6 +23,8 @@ interface MapsFacts {
 export interface ProcessFacts {
   readonly pid: number
   readonly links: Map<number, string>
+  /** Links besides, known to be of no interface. */
+  plainLinks: number
   readonly dmabufs: Map<number, DmabufFd>
   /** As a listing has them, taken at another moment. */
   readonly otherLinks: Map<number, string>
@@ -128,6 +130,7 @@ export const noProcessFacts = (pid: number): ProcessFacts => ({
   lost: new Set(),
   maps: null,
   otherLinks: new Map(),
+  plainLinks: 0,
   others: new Set(),
   pid,
   reported: {pss: null, rss: null, rssHighWater: null, vendorRss: null},

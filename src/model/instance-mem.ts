@@ -3,6 +3,7 @@ import type {V4l2MemRow} from '../parsers/v4l2/v4l2-mem.js'
 import {emptyInstance} from './empty-instance.js'
 import type {ProcessFacts} from './facts.js'
 import type {InstanceHolder, V4l2Instance} from './media.js'
+import {hasLinks} from './processes.js'
 import {trackerOf} from './video-nodes.js'
 
 interface MemContext {
@@ -68,7 +69,7 @@ export function withMem(rows: readonly V4l2Instance[], {gone, mems, processes, t
 
 /** Where the descriptors of the process were read, this one is not among them: it was passed on, or closed meanwhile. */
 function holdersOf(process: ProcessFacts | undefined, pid: number, fd: number): InstanceHolder[] {
-  if (process !== undefined && process.links.size > 0 && process.links.get(fd)?.startsWith('/dev/v') !== true) return []
+  if (process !== undefined && hasLinks(process) && process.links.get(fd)?.startsWith('/dev/v') !== true) return []
   return [{descriptors: [fd], pid, startTime: process?.stat?.startTime ?? null}]
 }
 

@@ -18,8 +18,8 @@ export function addOtherLink({otherLinks}: ProcessFacts, fd: number, target: str
 
 /** What a listing of descriptors says stands where the descriptors themselves were not read. */
 export function useOtherLinks({processes}: Facts): void {
-  for (const {links, otherLinks} of processes.values())
-    if (links.size === 0) for (const [fd, target] of otherLinks) links.set(fd, target)
+  for (const {links, otherLinks, plainLinks} of processes.values())
+    if (links.size + plainLinks === 0) for (const [fd, target] of otherLinks) links.set(fd, target)
 }
 
 /**

@@ -61,10 +61,13 @@ export function assess(facts: ProcessFacts, readerIsPrivileged: boolean): Assess
   }
 }
 
+/** Were its links read? */
+export const hasLinks = ({links, plainLinks}: ProcessFacts): boolean => links.size + plainLinks > 0
+
 function isOver(facts: ProcessFacts, readerIsPrivileged: boolean): boolean {
   if (
     hasNothing(facts) ||
-    facts.links.size > 0 ||
+    hasLinks(facts) ||
     facts.dmabufs.size > 0 ||
     facts.others.size > 0 ||
     mapsReadability(facts) === 'read'
@@ -84,7 +87,7 @@ export const endedUnread = ({closed, descriptors, facts, maps}: AssessedProcess)
 /** May the reader read everybody's? */
 export const isPrivileged = (processes: ReadonlyMap<number, ProcessFacts>): boolean => {
   const init = processes.get(1)
-  return init !== undefined && mapsReadability(init) === 'read' && (init.links.size > 0 || init.others.size > 0)
+  return init !== undefined && mapsReadability(init) === 'read' && (hasLinks(init) || init.others.size > 0)
 }
 
 const fdinfoListed = (facts: ProcessFacts): boolean => facts.dmabufs.size > 0 || facts.others.size > 0
@@ -104,7 +107,7 @@ function descriptorReadability(facts: ProcessFacts, maps: Readability, readerIsP
     const target = facts.links.get(fd)
     if (!facts.stats.has(fd) && (target === undefined || fdTarget(target).kind === 'dmabuf')) return 'lost'
   }
-  if (facts.links.size > 0 || facts.dmabufs.size > 0 || facts.others.size > 0) return 'read'
+  if (hasLinks(facts) || facts.dmabufs.size > 0 || facts.others.size > 0) return 'read'
   if (faults.includes('gone')) return 'gone'
   if (faults.some((fault) => fault !== undefined)) return 'lost'
   if (facts.listed.size === 0) return 'absent'
@@ -124,7 +127,7 @@ export function buildProcess(
     cgroup: facts.cgroup,
     cmdline: facts.cmdline,
     comm: facts.comm ?? stat?.comm ?? status?.name ?? facts.vendorComm,
-    descriptors: descriptors === 'read' || facts.links.size > 0 ? countDescriptors(facts, closed, blind) : null,
+    descriptors: descriptors === 'read' || hasLinks(facts) ? countDescriptors(facts, closed, blind) : null,
     fileLimit: facts.fileLimit,
     kernelThread: isKernelThread(facts),
     pid: facts.pid,
@@ -142,8 +145,16 @@ function countDescriptors(
   closed: ReadonlySet<number>,
   blind: ReadonlySet<number>
 ): DescriptorCounts {
-  const {dmabufs, links, others, sockets} = facts
-  const counts = {dmabuf: dmabufs.size + blind.size, drm: 0, media: 0, socket: 0, syncFile: 0, total: 0, video: 0}
+  const {dmabufs, links, others, plainLinks, sockets} = facts
+  const counts = {
+    dmabuf: dmabufs.size + blind.size,
+    drm: 0,
+    media: 0,
+    socket: 0,
+    syncFile: 0,
+    total: plainLinks,
+    video: 0
+  }
   for (const [fd, target] of links) {
     if (closed.has(fd)) continue
     counts.total += 1

@@ -34,12 +34,14 @@ export type Observation =
   | {readonly of: 'comm'; readonly pid: number; readonly text: string}
   /** pid null: a listing that does not say whose it is. */
   | {readonly of: 'descriptor'; readonly pid: number | null; readonly fd: number; readonly target: string}
-  /** All links of a process, `fds[i]` to `targets[i]`. */
+  /** The links of a process, `fds[i]` to `targets[i]`. */
   | {
       readonly of: 'descriptors'
       readonly pid: number
       readonly fds: readonly number[]
       readonly targets: readonly string[]
+      /** More of them, which are none of ours. */
+      readonly others: number
     }
   /** As a listing of descriptors has it, taken at another moment than /proc. */
   | {readonly of: 'other-descriptor'; readonly pid: number; readonly fd: number; readonly target: string}

@@ -103,18 +103,37 @@ export function collector(target: Target): Collector {
       const found = place(path)
       if (found !== null) pass(observeLink(found, destination))
     },
-    links(folder, names, targets) {
+    links(folder, names, targets, kept) {
       const found = place(folder)
-      if (found?.slot === 'fd' && found.pid !== null)
-        target.add({fds: names.map(Number), of: 'descriptors', pid: found.pid, targets})
+      if (found?.slot !== 'fd' || found.pid === null) return
+      const {pid} = found
+      if (kept === null) target.add({fds: names.map(Number), of: 'descriptors', others: 0, pid, targets})
+      else {
+        const pick = (all: readonly string[]) => kept.map((at) => all[at] ?? '')
+        const others = names.length - kept.length
+        target.add({fds: pick(names).map(Number), of: 'descriptors', others, pid, targets: pick(targets)})
+      }
+    },
+    plainMaps(path, bytes, cut) {
+      const found = place(path)
+      if (found?.pid == null) return
+      const vmas = countLines(bytes)
+      if (vmas === 0 || cut) this.file(path, bytes, cut)
+      else target.add({devices: [], file: 'maps', maps: [], of: 'maps', pid: found.pid, vmas})
     },
     wants(path, type) {
       const {at, place: found} = locate(path)
       if (found === null && type !== 'directory' && strangers.length < 5) strangers.push(path)
-      if (type === 'directory') return at === null || leadsToPlace(at.path)
+      if (type === 'directory') return at === null || found?.slot === 'dma-heap' || leadsToPlace(at.path)
       return found !== null && (type === 'link' || isRead(found.slot))
     }
   }
+}
+
+function countLines(bytes: Uint8Array): number {
+  let lines = 0
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1
+  return lines
 }
 
 /** Alone they make no capture: names of heaps, folders, who took it, and what commands printed, unless it is known. */

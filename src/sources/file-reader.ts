@@ -11,10 +11,16 @@ export interface Content {
 /** Where the system has the flags, a fifo or link that took the place of the file meanwhile is not waited for or followed. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-/** Reads to the end, into one room that is used again. `max`: bytes kept of a file. */
-export function fileReader(max: number): (path: string | Buffer) => Content {
+/**
+ * Reads to the end, into one room that is used again. `atOnce`: the kernel makes the whole text in one go, as it does of
+ * all that is not a list, so that less than was asked for is the end.
+ */
+export type FileReader = (path: string | Buffer, atOnce?: boolean) => Content
+
+/** `max`: bytes kept of a file. */
+export function fileReader(max: number): FileReader {
   let room = Buffer.allocUnsafe(Math.min(65536, max + 1))
-  return (path) => {
+  return (path, atOnce = false) => {
     const descriptor = openSync(path, flags)
     try {
       let end = 0
@@ -27,6 +33,7 @@ export function fileReader(max: number): (path: string | Buffer) => Content {
         const got = readSync(descriptor, room, end, room.length - end, null)
         if (got === 0) break
         end += got
+        if (atOnce && end < room.length) break
       }
       return {bytes: room.subarray(0, Math.min(end, max)), cut: end > max}
     } finally {

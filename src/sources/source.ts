@@ -22,10 +22,15 @@ export interface Sink {
   fault(path: string, fault: Fault, detail: string): void
 }
 
-/** Who takes a machine while it is read: members, and the links of a folder of descriptors in one go. */
+/** Who takes a machine while it is read: members, and what comes in bulk. */
 export interface LiveSink extends Sink {
-  /** What `names[i]` in `folder` leads to is `targets[i]`. */
-  links(folder: string, names: readonly string[], targets: readonly string[]): void
+  /** As file(), of maps in which no line is about a dma-buf or a V4L2 node. */
+  plainMaps(path: string, bytes: Uint8Array, cut: boolean): void
+  /**
+   * What `names[i]` in `folder` leads to is `targets[i]`. `kept`: the indexes of those that an interface may claim, of
+   * the others their number is enough; null: all.
+   */
+  links(folder: string, names: readonly string[], targets: readonly string[], kept: readonly number[] | null): void
 }
 
 /** What reading came to, whatever was delivered. */

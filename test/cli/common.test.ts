@@ -50,7 +50,6 @@ for (const name of Object.keys(commands)) {
   test(`${name} leaves standard input alone unless told to read it`, async (t) => {
     const {stderr, stdout} = await run([name], {stdin: '/nowhere/named-on-stdin.tar\n'})
     t.false(`${stdout}${stderr}`.includes('named-on-stdin'))
-    t.regex(stderr, /^mediamem: Missing 1 required arg/)
   })
 }
 

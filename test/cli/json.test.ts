@@ -104,7 +104,7 @@ for (const [what, text, code, says] of [
 
 test('a snapshot is saved as JSON or not at all', async (t) => {
   const folder = temporaryFolder(t)
-  t.is((await run(['snapshot', path('6.12-a-pipeline'), '-o', join(folder, 'x.tar.gz')])).code, 2)
+  t.is((await run(['snapshot', path('6.12-a-pipeline'), '-o', join(folder, 'x.txt')])).code, 2)
   const refused = await run(['snapshot', path('6.12-a-pipeline'), '-o', join(folder, 'nowhere/x.json')])
   t.is(refused.code, 3)
   t.regex(refused.stderr, /cannot write/)

@@ -31,8 +31,8 @@ export function giveSysfsBuffers(files: MachineFiles, sink: LiveSink): readonly 
   for (const {name} of found) {
     const folder = `${buffers}/${name}`
     sink.directory(folder)
-    files.give(`${folder}/exporter_name`)
-    files.give(`${folder}/size`)
+    files.giveListed(`${folder}/exporter_name`)
+    files.giveListed(`${folder}/size`)
     if (!attached) continue
     for (const {name: uid} of files.list(`${folder}/attachments`) ?? []) {
       files.giveLink(`${folder}/attachments/${uid}/device`)
@@ -55,10 +55,10 @@ export function giveMedia(files: MachineFiles, sink: LiveSink): void {
     if (target !== null && path.startsWith('sys/class/video4linux/'))
       files.give(`${posix.normalize(`${posix.dirname(path)}/${target}`)}/name`)
   }
-  for (const path of found.files) {
-    if (path.startsWith('dev/')) sink.directory(path)
-    else files.give(path)
-  }
+  // Where their class is to be read, it names all of them.
+  if (!found.links.some((path) => path.startsWith('sys/class/dma_heap/')))
+    for (const path of found.names) sink.directory(path)
+  for (const path of found.files) files.give(path)
   for (const path of ['proc/media-mem', 'proc/umap/media-mem', 'proc/process_dmabuf_info', 'sys/fs/bpf/dmabuf']) {
     const inside = files.list(path)
     if (inside === null) files.give(path)

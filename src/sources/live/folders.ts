@@ -20,11 +20,13 @@ const crowded: ReadonlySet<string> = new Set([
 ])
 
 /** Reading it makes the kernel do more than print. */
-const acts = /\/rss_pid$/
+const acts = /\/rss_pid$|_shrink$/
 
 const debugfs = 'sys/kernel/debug'
 
 export interface MediaPaths {
+  /** Heaps, by their folder or node, which is not opened. */
+  readonly names: readonly string[]
   readonly files: readonly string[]
   readonly links: readonly string[]
 }
@@ -33,6 +35,7 @@ export interface MediaPaths {
 export function mediaPaths(files: MachineFiles, inDebugfs: boolean): MediaPaths {
   const found = new Set<string>()
   const links = new Set<string>()
+  const names = new Set<string>()
   const listings = new Map<string, readonly Dirent[]>()
 
   const list = (path: string): readonly Dirent[] => {
@@ -47,7 +50,8 @@ export function mediaPaths(files: MachineFiles, inDebugfs: boolean): MediaPaths 
     const place = placeOf(path)
     if (place === null || acts.test(path)) return
     if (entry.isSymbolicLink()) links.add(path)
-    else if (place.slot === 'dma-heap' || (!entry.isDirectory() && isRead(place.slot))) found.add(path)
+    else if (place.slot === 'dma-heap') names.add(path)
+    else if (!entry.isDirectory() && isRead(place.slot)) found.add(path)
   }
   const walk = (path: string, rest: readonly string[]): void => {
     const [segment, ...more] = rest
@@ -56,7 +60,10 @@ export function mediaPaths(files: MachineFiles, inDebugfs: boolean): MediaPaths 
       return
     }
     const open = segment.endsWith('*')
-    if (!open && crowded.has(path)) return walk(`${path}/${segment}`, more)
+    if (!open && crowded.has(path)) {
+      walk(`${path}/${segment}`, more)
+      return
+    }
     for (const entry of list(path)) {
       const fits = open ? entry.name.startsWith(segment.slice(0, -1)) : entry.name === segment
       if (fits && (entry.isDirectory() || isClassLink(path, entry))) walk(`${path}/${entry.name}`, more)
@@ -67,9 +74,8 @@ export function mediaPaths(files: MachineFiles, inDebugfs: boolean): MediaPaths 
     const below = [first, ...rest].join('/').startsWith(`${debugfs}/`)
     if (below === inDebugfs) walk(first, rest)
   }
-  return {files: [...found], links: [...links]}
+  return {files: [...found], links: [...links], names: [...names]}
 }
 
 /** A device below /sys/class is a link to it. */
-const isClassLink = (folder: string, entry: Dirent): boolean =>
-  entry.isSymbolicLink() && folder === 'sys/class/misc'
+const isClassLink = (folder: string, entry: Dirent): boolean => entry.isSymbolicLink() && folder === 'sys/class/misc'

@@ -1,5 +1,6 @@
 /** This machine, read as it runs: nothing is written, no device is opened. */
-import {arch, hostname} from 'node:os'
+import {hostname, machine} from 'node:os'
+import {ExitCode, MediamemError} from '../../errors.js'
 import {manifestSchema} from '../../parsers/manifest.js'
 import {codeOf} from '../chunks.js'
 import {fileReader} from '../file-reader.js'
@@ -34,6 +35,7 @@ export async function readLive(sink: LiveSink, {progress, root, slow, tool}: Liv
   const maxBytes = defaultLimits.maxMemberBytes
   const files = machineFiles(root, sink, maxBytes)
   const read = fileReader(maxBytes)
+  if (files.list('proc') === null) throw noProc(root)
   giveMachine(files)
   const listed = giveSysfsBuffers(files, sink)
   const pass = fromHere(() => {
@@ -44,14 +46,22 @@ export async function readLive(sink: LiveSink, {progress, root, slow, tool}: Liv
   giveMedia(files, sink)
   const debugfs = await giveDebugfs(files, sink, {...slow, maxBytes})
   const unheld = new Set([...(listed ?? []).map(Number), ...debugfs].filter((inode) => !pass.inodes.has(inode)))
-  const search =
-    unheld.size === 0 ? {clean: true, stats: []} : fromHere(() => searchAgain(files, sink, pass, unheld, read))
+  const search = unheld.size === 0 ? noSearch : fromHere(() => searchAgain(files, sink, pass, unheld, read))
   const after = listSysfsBuffers(files)
   if (after !== null) sink.file('cmd/dmabuf-buffers-after.txt', lines(after), false)
   sink.file('cmd/stat-fds.txt', lines([...pass.stats, ...search.stats]), false)
-  const searchedAgain = pass.settled && search.clean
-  sink.file('manifest.json', manifest(files, {searchedAgain, start, tool}), false)
+  sink.file('manifest.json', manifest(files, {searchedAgain: search.clean, start, tool}), false)
 }
+
+const noProc = (root: string): MediamemError =>
+  new MediamemError(
+    'NO_PROC',
+    `live:${root}: there is no ${root}/proc to read`,
+    root === '' ? ExitCode.Refused : ExitCode.Usage,
+    ['mediamem attribute CAPTURE, for one taken on another machine', 'mediamem attribute ssh://HOST or adb:SERIAL']
+  )
+
+const noSearch = {clean: true, stats: []} as const
 
 const lines = (all: readonly string[]): Uint8Array => Buffer.from(all.map((line) => `${line}\n`).join(''))
 
@@ -61,18 +71,27 @@ function fromHere<T>(act: () => T): T {
   try {
     return act()
   } finally {
-    try {
-      process.chdir(here)
-    } catch (error) {
-      if (codeOf(error) === '') throw error
-      process.chdir('/')
-    }
+    goTo(here)
+  }
+}
+
+/** Or to the top, if it is not there any more. */
+function goTo(folder: string): void {
+  try {
+    process.chdir(folder)
+  } catch (error) {
+    if (codeOf(error) === '') throw error
+    process.chdir('/')
   }
 }
 
 function manifest(
   files: MachineFiles,
-  {searchedAgain, start, tool}: {readonly searchedAgain: boolean; readonly start: Date; readonly tool: LiveOptions['tool']}
+  {
+    searchedAgain,
+    start,
+    tool
+  }: {readonly searchedAgain: boolean; readonly start: Date; readonly tool: LiveOptions['tool']}
 ): Uint8Array {
   const said = {
     schema: manifestSchema,
@@ -84,7 +103,7 @@ function manifest(
     end: new Date().toISOString(),
     host: hostname(),
     kernel: files.line('proc/sys/kernel/osrelease'),
-    arch: arch(),
+    arch: machine(),
     bootId: files.line('proc/sys/kernel/random/boot_id'),
     uid: process.getuid?.() ?? null,
     capabilities: files.line('proc/self/status', /^CapEff:\t([\da-f]+)$/m),

@@ -12,6 +12,8 @@ export interface MachineFiles {
   readonly failures: readonly Failure[]
   /** Reads `path`, at `from` if that is another name of it. What is not there is passed over. */
   give(path: string, from?: string): void
+  /** As give(), of what was there a moment ago: that it is not any more is worth telling. */
+  giveListed(path: string): void
   giveLink(path: string): string | null
   /** The first group of `pattern` in a small file, not given to the sink; null: not there. */
   line(path: string, pattern?: RegExp): string | null
@@ -31,13 +33,13 @@ export function machineFiles(root: string, sink: LiveSink, maxBytes: number): Ma
     sink.fault(path, faultOf(Object.assign(new Error(), {code: errno})), errno)
   }
   /** What is not there is no failure: kernels differ. */
-  const attempt = <T>(path: string, operation: Failure['operation'], act: () => T): T | null => {
+  const attempt = <T>(path: string, operation: Failure['operation'], act: () => T, listed = false): T | null => {
     try {
       return act()
     } catch (error) {
       const errno = codeOf(error)
       if (errno === '') throw error
-      if (errno !== 'ENOENT' && errno !== 'ENOTDIR') failed(path, operation, errno)
+      if (listed || (errno !== 'ENOENT' && errno !== 'ENOTDIR')) failed(path, operation, errno)
       return null
     }
   }
@@ -47,6 +49,10 @@ export function machineFiles(root: string, sink: LiveSink, maxBytes: number): Ma
     failures,
     give(path, from = path) {
       const content = attempt(path, 'open', () => read(at(from)))
+      if (content !== null) sink.file(path, content.bytes, content.cut)
+    },
+    giveListed(path) {
+      const content = attempt(path, 'open', () => read(at(path)), true)
       if (content !== null) sink.file(path, content.bytes, content.cut)
     },
     giveLink(path) {

@@ -3,7 +3,8 @@ import {readdirSync} from 'node:fs'
 import {fileReader} from '../file-reader.js'
 import type {LiveSink} from '../source.js'
 import type {MachineFiles} from './machine-files.js'
-import {type ProcessReading, readProcess, type StatRow} from './process.js'
+import {readProcess} from './process.js'
+import type {ProcessReading, StatRow} from './process-reading.js'
 
 /** More rounds would not catch up with a machine that forks that fast. */
 const maxRounds = 3
@@ -16,7 +17,7 @@ export interface SocketAt {
 export interface ProcessPass {
   /** Start time by pid of those that were read. */
   readonly read: ReadonlyMap<string, number>
-  /** Inodes of the dma-bufs seen as descriptors; those in maps alone are not among them. */
+  /** Inodes of the dma-bufs seen in descriptors and maps. */
   readonly inodes: ReadonlySet<number>
   /** The descriptors of each socket. */
   readonly sockets: ReadonlyMap<string, readonly SocketAt[]>
@@ -24,9 +25,6 @@ export interface ProcessPass {
   readonly buffers: ReadonlyMap<string, ReadonlySet<string>>
   /** Rows of `cmd/stat-fds.txt`. */
   readonly stats: readonly string[]
-  /** Did all that were met answer, and is none left that was born meanwhile? */
-  readonly settled: boolean
-  readonly descriptors: number
 }
 
 export function passProcesses(
@@ -42,13 +40,10 @@ export function passProcesses(
   const sockets = new Map<string, SocketAt[]>()
   const buffers = new Map<string, Set<string>>()
   const stats: string[] = []
-  let descriptors = 0
-  let settled = true
 
   const keep = (reading: ProcessReading): void => {
     const {pid} = reading
     read.set(pid, reading.startTime)
-    descriptors += reading.links?.names.length ?? 0
     for (const key of reading.told) told.add(key)
     for (const [target, fd] of reading.sockets) {
       const known = sockets.get(target)
@@ -56,6 +51,7 @@ export function passProcesses(
       else known.push({fd, pid})
     }
     if (reading.stats.length > 0) buffers.set(pid, new Set(reading.stats.map(({fd}) => fd)))
+    for (const inode of reading.mapped) inodes.add(inode)
     for (const row of reading.stats) {
       inodes.add(row.ino)
       stats.push(statLine(pid, row))
@@ -64,15 +60,10 @@ export function passProcesses(
   }
 
   let left = pidsOf(files.root)
-  for (let round = 0; left.length > 0; round += 1) {
-    if (round === maxRounds) {
-      settled = false
-      break
-    }
+  for (let round = 0; left.length > 0 && round < maxRounds; round += 1) {
     for (const pid of left) {
       const reading = readProcess(files.root, pid, io)
       if (reading === null) {
-        settled = false
         read.set(pid, -1)
         files.failed(`proc/${pid}/fd`, 'opendir', 'ESRCH')
       } else keep(reading)
@@ -80,7 +71,7 @@ export function passProcesses(
     }
     left = pidsOf(files.root).filter((pid) => !read.has(pid))
   }
-  return {buffers, descriptors, inodes, read, settled, sockets, stats}
+  return {buffers, inodes, read, sockets, stats}
 }
 
 export const pidsOf = (root: string): string[] => readdirSync(`${root}/proc`).filter((name) => /^[1-9]\d*$/.test(name))
@@ -89,14 +80,20 @@ export const pidsOf = (root: string): string[] => readdirSync(`${root}/proc`).fi
 export const statLine = (pid: string, {blocks, dev, fd, ino, size}: StatRow): string =>
   `/proc/${pid}/fd/${fd} ino=${ino} size=${size} blocks=${blocks} dev=${dev.toString(16)}`
 
-export function giveProcess({faults, files: taken, links, pid}: ProcessReading, files: MachineFiles, sink: LiveSink): void {
+export function giveProcess(
+  {faults, files: taken, links, pid, plainMaps}: ProcessReading,
+  files: MachineFiles,
+  sink: LiveSink
+): void {
   const folder = `proc/${pid}`
   sink.directory(folder)
-  for (const {bytes, cut, path} of taken) sink.file(`${folder}/${path}`, bytes, cut)
+  for (const {bytes, cut, path} of taken) {
+    if (path === 'maps' && plainMaps) sink.plainMaps(`${folder}/maps`, bytes, cut)
+    else sink.file(`${folder}/${path}`, bytes, cut)
+  }
   if (links !== null) {
     sink.directory(`${folder}/fd`)
-    sink.links(`${folder}/fd`, links.names, links.targets)
+    sink.links(`${folder}/fd`, links.names, links.targets, links.kept)
   }
   for (const {errno, operation, path} of faults) files.failed(`${folder}/${path}`, operation, errno)
 }
-

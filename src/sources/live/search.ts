@@ -3,12 +3,14 @@ import {readdirSync, readlinkSync, statSync} from 'node:fs'
 import {parseDmabufMaps} from '../../parsers/proc-maps.js'
 import {codeOf} from '../chunks.js'
 import {decode} from '../decode.js'
-import type {fileReader} from '../file-reader.js'
+import type {FileReader} from '../file-reader.js'
 import type {LiveSink} from '../source.js'
+import {identityOf} from './identity.js'
 import {interestOf} from './interest.js'
 import type {MachineFiles} from './machine-files.js'
-import {identityOf, type ProcessReading, readProcess} from './process.js'
+import {readProcess} from './process.js'
 import {giveProcess, type ProcessPass, pidsOf, statLine} from './process-pass.js'
+import type {ProcessReading} from './process-reading.js'
 
 export interface Search {
   /** No process ended or was born while it went on, and what it found could be told. */
@@ -23,18 +25,19 @@ export function searchAgain(
   sink: LiveSink,
   pass: ProcessPass,
   wanted: ReadonlySet<number>,
-  read: ReturnType<typeof fileReader>
+  read: FileReader
 ): Search {
   const stats: string[] = []
   let clean = true
   const pids = pidsOf(files.root)
   for (const pid of pids) {
     const known = pass.read.get(pid)
-    const holds = known === undefined ? null : look(files.root, pid, known, wanted, read)
-    if (holds === 'ended' || known === undefined) clean = false
+    const holds = known === undefined ? 'new' : look(files.root, pid, known, wanted, read)
+    if (holds === 'ended') clean = false
     else if (holds !== null) {
       const reading = readProcess(files.root, pid, {isTold: () => false, read})
-      const fresh = reading === null ? null : narrowed(reading, holds, pass.buffers.get(pid) ?? new Set())
+      const fresh =
+        reading === null || holds === 'new' ? reading : narrowed(reading, holds, pass.buffers.get(pid) ?? new Set())
       if (fresh === null) clean = false
       else {
         giveProcess(fresh, files, sink)
@@ -42,7 +45,8 @@ export function searchAgain(
       }
     }
   }
-  return {clean: clean && pidsOf(files.root).every((pid) => pass.read.has(pid)), stats}
+  const seen = new Set(pids)
+  return {clean: clean && pidsOf(files.root).every((pid) => seen.has(pid)), stats}
 }
 
 interface Holds {
@@ -56,7 +60,7 @@ function look(
   pid: string,
   startTime: number,
   wanted: ReadonlySet<number>,
-  read: ReturnType<typeof fileReader>
+  read: FileReader
 ): Holds | 'ended' | null {
   try {
     process.chdir(`${root}/proc/${pid}`)
@@ -95,7 +99,7 @@ function narrowed(reading: ProcessReading, {fds, maps}: Holds, before: ReadonlyS
     ...reading,
     faults: [],
     files,
-    links: {names: kept.map((at) => names[at] ?? ''), targets: kept.map((at) => targets[at] ?? '')},
+    links: {kept: null, names: kept.map((at) => names[at] ?? ''), targets: kept.map((at) => targets[at] ?? '')},
     stats: reading.stats.filter(({fd}) => fds.has(fd))
   }
 }

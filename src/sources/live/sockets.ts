@@ -2,16 +2,16 @@
 import {readlinkSync} from 'node:fs'
 import {parseSocketFdinfo} from '../../parsers/socket-fdinfo.js'
 import {decode} from '../decode.js'
-import type {fileReader} from '../file-reader.js'
+import type {FileReader} from '../file-reader.js'
 import type {Sink} from '../source.js'
-import {identityOf} from './process.js'
+import {identityOf} from './identity.js'
 import type {ProcessPass, SocketAt} from './process-pass.js'
 
 export function readSockets(
   root: string,
   {read: started, sockets}: Pick<ProcessPass, 'read' | 'sockets'>,
   sink: Sink,
-  read: ReturnType<typeof fileReader>
+  read: FileReader
 ): void {
   for (const [target, all] of sockets) {
     for (const at of all) {
@@ -29,7 +29,7 @@ function readSocket(
   target: string,
   started: number,
   sink: Sink,
-  read: ReturnType<typeof fileReader>
+  read: FileReader
 ): number | null {
   const path = `proc/${pid}/fdinfo/${fd}`
   try {
