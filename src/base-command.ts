@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import {ExitCode, MediamemError} from './errors.js'
@@ -41,12 +43,17 @@ export abstract class BaseCommand<Result extends object> extends Command {
       clearTimeout(patience)
       progress.update(...at)
     }
-    const loaded = await load(source, {onProgress}).finally(() => {
+    const loaded = await load(source, {collectorScript: () => this.collectorScript(), onProgress}).finally(() => {
       clearTimeout(patience)
       progress.end()
     })
     if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
     return loaded.snapshot
+  }
+
+  /** A POSIX sh script that writes a capture of the machine it runs on. */
+  protected collectorScript(): string {
+    return readFileSync(join(this.config.root, 'collector', 'collector.sh'), 'utf8')
   }
 
   /** What may be shown of it: with `--redact`, no names. */

@@ -8,7 +8,7 @@ const helpGroup = 'OUTPUT'
 
 /** What every command reads. Never from standard input unasked: a loop over captures would lose its list. */
 export const sourceArgument = argument({
-  description: 'Capture (tar, folder or text), saved snapshot, or - for standard input.',
+  description: 'Capture (tar, folder or text), saved snapshot, ssh://HOST, adb:, or - for standard input.',
   ignoreStdin: true,
   required: true
 })

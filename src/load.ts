@@ -9,10 +9,16 @@ import {type Collected, collector} from './sources/collect.js'
 import {collectText} from './sources/collect-text.js'
 import {decode} from './sources/decode.js'
 import {open} from './sources/open.js'
+import {peerOf} from './sources/remote/peer.js'
+import {remote} from './sources/remote/remote.js'
 import type {Progress, SourceReport} from './sources/source.js'
 
 export interface LoadOptions {
   readonly onProgress?: Progress
+  /** What is run on a peer; without it none is asked. */
+  readonly collectorScript?: () => string
+  /** Gets every chunk of a peer's stream as it arrives. */
+  readonly keep?: (chunk: Uint8Array) => void
 }
 
 export interface Loaded {
@@ -25,8 +31,12 @@ export interface Loaded {
 export const redacted = (snapshot: Snapshot): Snapshot => redact(snapshot, pseudonym)
 
 /** Throws MediamemError for what is no input; a damaged one gives what could be read. */
-export async function load(source: string, {onProgress}: LoadOptions = {}): Promise<Loaded> {
-  const opened = await open(source, {stdin: process.stdin})
+export async function load(source: string, {collectorScript, keep, onProgress}: LoadOptions = {}): Promise<Loaded> {
+  const peer = collectorScript === undefined ? null : peerOf(source)
+  const opened =
+    peer === null || collectorScript === undefined
+      ? await open(source, {stdin: process.stdin})
+      : remote(peer, {keep, script: collectorScript()})
   const builder = snapshotBuilder()
   const warnings: string[] = []
   const damage = (code: 'archive-damaged' | 'input-limit', text: string | null) => {

@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, Row>> = {
   'save.ts': {inside: ['errors.ts', 'model'], packages: ['node:']},
   'base-command.ts': {
     inside: ['errors.ts', 'failure.ts', 'flags.ts', 'load.ts', 'model', 'output.ts', 'progress.ts', 'render'],
-    packages: ['@oclif/core']
+    packages: ['node:', '@oclif/core']
   },
   commands: {
     inside: ['analysis', 'base-command.ts', 'errors.ts', 'flags.ts', 'load.ts', 'model', 'render', 'save.ts'],
