@@ -42,7 +42,7 @@ export async function load(source: string, {collectorScript, keep, onProgress}: 
   const damage = (code: 'archive-damaged' | 'input-limit', text: string | null) => {
     if (text === null) return
     builder.addDamage(code, source, text)
-    warnings.push(`${source}: ${text}; the result is of what was read before that`)
+    warnings.push(`${source.replace(/:$/, '')}: ${text}; the result is of what was read before that`)
   }
 
   if ('each' in opened) {

@@ -19,36 +19,36 @@ export function refusalOf(peer: Peer, head: Uint8Array, end: PeerEnd): MediamemE
   const known = (peer.kind === 'ssh' ? sshFaults : adbFaults).find(({line}) => own.some((text) => line.test(text)))
   if (known !== undefined) {
     const line = own.find((text) => known.line.test(text)) ?? ''
-    return refused(known.code, `${peer.source}: ${known.says} (${line})`, known.next(peer))
+    return refused(known.code, `${nameOf(peer)}: ${known.says} (${line})`, known.next(peer))
   }
   if (peer.kind === 'ssh' && end.code === 255)
-    return refused('CONNECTION_FAILED', `${peer.source}: ssh failed: ${lastOf(said)}`, [
+    return refused('CONNECTION_FAILED', `${nameOf(peer)}: ssh failed: ${lastOf(said)}`, [
       `${byHand(peer)} must work first`
     ])
   const shell = [...said, ...printed].find((text) => noShell.test(text))
   if (shell !== undefined || end.code === 127)
-    return refused('NO_SHELL', `${peer.source} has no usable shell: ${shell ?? lastOf(said)}`, [
+    return refused('NO_SHELL', `${nameOf(peer)} has no usable shell: ${shell ?? lastOf(said)}`, [
       'the collector needs a POSIX sh there'
     ])
   const complaint = printed.find((text) => text.startsWith(adbFailure))?.slice(adbFailure.length)
   if (complaint !== undefined || (printed.length === 0 && end.code !== 0))
     return refused(
       'COLLECTOR_FAILED',
-      `${peer.source}: the collector gave up: ${complaint || lastOf(said)}${how(end)}`,
+      `${nameOf(peer)}: the collector gave up: ${complaint || lastOf(said)}${how(end)}`,
       [`see what is there: ${byHand(peer)}`]
     )
   if (printed.length > 0)
-    return refused('NO_CAPTURE', `${peer.source} printed something else than a capture: ${printed[0]}`, [
+    return refused('NO_CAPTURE', `${nameOf(peer)} printed something else than a capture: ${printed[0]}`, [
       'a start file of its shell (.bashrc, .profile) must print nothing when nobody sits there'
     ])
-  return refused('NO_CAPTURE', `${peer.source} sent nothing${said.length > 0 ? `: ${lastOf(said)}` : ''}`, [
+  return refused('NO_CAPTURE', `${nameOf(peer)} sent nothing${said.length > 0 ? `: ${lastOf(said)}` : ''}`, [
     `see whether it runs commands: ${byHand(peer)}`
   ])
 }
 
 /** Nothing that could be read had arrived. */
 export const lostAtOnce = (peer: Peer, why: string): MediamemError =>
-  refused('CONNECTION_LOST', `${peer.source}: ${why}; nothing of it could be read`, ['try again', byHand(peer)])
+  refused('CONNECTION_LOST', `${nameOf(peer)}: ${why}; nothing of it could be read`, ['try again', byHand(peer)])
 
 /** What a stream that broke off is worth saying of. */
 export function brokeOff(peer: Peer, damage: string | null, end: PeerEnd): string {
@@ -58,11 +58,12 @@ export function brokeOff(peer: Peer, damage: string | null, end: PeerEnd): strin
   return `the stream broke off before its end: ${damage ?? 'its last member, manifest.json, is missing'}${ended}${last}`
 }
 
-function noProgram({kind, source}: Peer, why: string): MediamemError {
+function noProgram(peer: Peer, why: string): MediamemError {
+  const {kind} = peer
   const variable = `MEDIAMEM_${kind.toUpperCase()}`
   const packages = {adb: 'adb', ssh: 'openssh-client'}
   const missing = why === 'ENOENT' ? 'is not installed here' : `does not start here (${why})`
-  return refused(`${kind.toUpperCase()}_NOT_FOUND`, `${source}: ${kind} ${missing}`, [
+  return refused(`${kind.toUpperCase()}_NOT_FOUND`, `${nameOf(peer)}: ${kind} ${missing}`, [
     `sudo apt-get install ${packages[kind]}`,
     `${variable} names another program: ${variable}="/path/to/${kind}"`
   ])
@@ -70,6 +71,9 @@ function noProgram({kind, source}: Peer, why: string): MediamemError {
 
 const refused = (code: string, message: string, next: readonly string[]): MediamemError =>
   new MediamemError(code, message, ExitCode.Refused, next)
+
+/** As a sentence begins with it: `adb:` has its colon already. */
+const nameOf = ({source}: Peer): string => source.replace(/:$/, '')
 
 const how = ({code, signal}: PeerEnd): string =>
   signal !== null ? ` by ${signal}` : code === null ? '' : ` with exit code ${code}`
