@@ -25,7 +25,9 @@ for (const [source, name] of [
   test(`${source}: of a connection that is lost the part is shown, with a warning`, async (t) => {
     const tar = await streamFile(t)
     truncateSync(tar, 800_000)
-    const env = {[`MEDIAMEM_${name}`]: program(t, `cat ${tar}; printf "Connection reset by\\033[2J peer" >&2; exit 255`)}
+    const env = {
+      [`MEDIAMEM_${name}`]: program(t, `cat ${tar}; printf "Connection reset by\\033[2J peer" >&2; exit 255`)
+    }
     const people = await run(['attribute', source], {env})
     t.is(people.code, 0)
     t.regex(

@@ -31,7 +31,7 @@ export function commandFor(peer: Peer, script: string, env: Environment): Comman
   const patience = ['-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=15']
   return {
     args: [...before, '-T', ...patience, ...port, '--', peer.destination, 'sh -s'],
-    input: `{\n${script}\n} </dev/null\n`,
+    input: `{\n${script}\n}\n`,
     program
   }
 }

@@ -13,7 +13,7 @@ export function connected(env: Readonly<Record<string, string | undefined>>): Pr
 }
 
 /** `List of devices attached`, then a line for each: serial, TAB, state. Messages of adb have no TAB. */
-export const devicesOf = (text: string): readonly string[] =>
+const devicesOf = (text: string): readonly string[] =>
   text
     .split(/\r?\n/)
     .map((line) => /^([^\t\p{Cc}]+)\t([a-z][a-z ]*)/u.exec(line))

@@ -1,7 +1,7 @@
 /** What a source names that is no file: another machine. */
 import {ExitCode, MediamemError} from '../../errors.js'
 
-export interface SshPeer {
+interface SshPeer {
   readonly kind: 'ssh'
   /** As the user gave it. */
   readonly source: string
@@ -11,7 +11,7 @@ export interface SshPeer {
   readonly port: number | null
 }
 
-export interface AdbPeer {
+interface AdbPeer {
   readonly kind: 'adb'
   readonly source: string
   /** null: the only device, or the one ANDROID_SERIAL names. */

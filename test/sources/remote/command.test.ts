@@ -38,10 +38,10 @@ test('other programs with their arguments come first', (t) => {
 })
 
 /** What a peer's shell makes of it. */
-const atPeer = (command: Command): {code: number | null; out: string; err: string} => {
+const atPeer = (command: Command, more = ''): {code: number | null; out: string; err: string} => {
   const {status, stderr, stdout} = spawnSync('sh', ['-c', command.args.at(-1) ?? ''], {
     encoding: 'utf8',
-    input: command.input
+    input: command.input + more
   })
   return {code: status, err: stderr, out: stdout}
 }
@@ -58,6 +58,10 @@ for (const peer of [adbPeer, sshPeer]) {
     t.is(ran('cat\necho after\n').out, 'after\n')
   })
 }
+
+test('adb: the script reads nothing of what adb may send', (t) => {
+  t.is(atPeer(commandFor(adbPeer, 'cat; echo after', none), 'typed').out, 'after\n')
+})
 
 test('ssh: half a script is not run', (t) => {
   const {args, input} = commandFor(sshPeer, 'echo one\necho two\n', none)

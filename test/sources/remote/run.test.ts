@@ -1,11 +1,14 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import test from 'ava'
+import test, {type ExecutionContext} from 'ava'
 import {start} from '../../../src/sources/remote/run.js'
 import {alive} from '../../helpers/peers.js'
 import {temporaryFolder} from '../../helpers/temporary.js'
 
 const sh = (script: string, input = '') => start({args: ['-c', script], input, program: 'sh'})
+
+/** In sh: as long as the test. */
+const lingering = (t: ExecutionContext): string => `while [ -d ${temporaryFolder(t)} ]; do sleep 0.2; done`
 
 async function all(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const got: Uint8Array[] = []
@@ -54,13 +57,13 @@ test('who gives up reading ends the program, and no signal is told of', async (t
 })
 
 test('what it left behind may keep standard error: nobody waits for that', async (t) => {
-  const {chunks, ended} = sh('sleep 20 >/dev/null & echo x')
+  const {chunks, ended} = sh(`${lingering(t)} >/dev/null & echo x`)
   t.is(await all(chunks), 'x\n')
   t.like(await ended(), {code: 0})
 })
 
 test('what it left behind may keep standard output: the stream is taken to be over', async (t) => {
-  const {chunks, ended} = sh('sleep 20 & echo x')
+  const {chunks, ended} = sh(`${lingering(t)} 2>/dev/null & echo x`)
   t.is(await all(chunks), 'x\n')
   t.like(await ended(), {code: 0})
 })
