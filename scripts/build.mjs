@@ -69,7 +69,7 @@ function fromMain() {
         return {namespace: 'shared', path: name}
       }
       build.onResolve({filter: /^@oclif\/core\//}, ({path}) => (shared.includes(path) ? take(path) : null))
-      build.onResolve({filter: /^\.{1,2}\/(errors|failure|output)\.js$/}, ({path}) =>
+      build.onResolve({filter: /^(\.{1,2}\/)+(errors|failure|output)\.js$/}, ({path}) =>
         take(`./src/${path.split('/').at(-1).replace('.js', '.ts')}`)
       )
       build.onLoad({filter: /./, namespace: 'shared'}, ({path}) => ({

@@ -1,10 +1,11 @@
+import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import {ExitCode, MediamemError} from './errors.js'
 import {reportFailure, reportNote, reportWarning} from './failure.js'
 import {commonFlags} from './flags.js'
-import {type Keep, load, redacted} from './load.js'
+import {type LoadOptions, load, redacted} from './load.js'
 import type {Snapshot} from './model/snapshot.js'
 import {writeAll, writeText} from './output.js'
 import {progressLine} from './progress.js'
@@ -35,7 +36,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   abstract override run(): Promise<Result>
 
   /** What `source` holds, with progress and warnings on stderr. */
-  protected async load(source: string, {keep}: {readonly keep?: Keep} = {}): Promise<Snapshot> {
+  protected async load(source: string, keep: Pick<LoadOptions, 'keepMembers' | 'keepStream'> = {}): Promise<Snapshot> {
     const progress = progressLine()
     // A pipe that nobody writes to looks like a tool that hangs.
     const patience = setTimeout(() => reportWarning(`waiting for ${source === '-' ? 'standard input' : source}`), 3000)
@@ -48,12 +49,22 @@ export abstract class BaseCommand<Result extends object> extends Command {
       slow: {reader: join(root, 'dist', 'slow-reader.cjs'), timeoutMs: (this.common?.timeout ?? 5) * 1000},
       tool: {name: 'mediamem', version}
     }
-    const loaded = await load(source, {live, onProgress, ...(keep !== undefined && {keep})}).finally(() => {
+    const loaded = await load(source, {
+      collectorScript: () => this.collectorScript(),
+      live,
+      onProgress,
+      ...keep
+    }).finally(() => {
       clearTimeout(patience)
       progress.end()
     })
     if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
     return loaded.snapshot
+  }
+
+  /** A POSIX sh script that writes a capture of the machine it runs on. */
+  protected collectorScript(): string {
+    return readFileSync(join(this.config.root, 'collector', 'collector.sh'), 'utf8')
   }
 
   /** What may be shown of it: with `--redact`, no names. */

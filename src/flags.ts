@@ -9,7 +9,8 @@ const helpGroup = 'OUTPUT'
 /** What every command reads. Never from standard input unasked: a loop over captures would lose its list. */
 export const sourceArgument = argument({
   default: 'live:',
-  description: 'Capture (tar, folder or text), saved snapshot, or - for standard input; left out: this machine.',
+  description:
+    'Capture (tar, folder or text), saved snapshot, ssh://HOST, adb:, or - for standard input; left out: this machine.',
   ignoreStdin: true
 })
 

@@ -12,19 +12,20 @@ import {decode} from './sources/decode.js'
 import {type LiveOptions, readLive} from './sources/live/live.js'
 import {liveRoot} from './sources/live/live-root.js'
 import {open} from './sources/open.js'
+import {peerOf} from './sources/remote/peer.js'
+import {remote} from './sources/remote/remote.js'
 import type {Progress, SourceReport} from './sources/source.js'
 
 export interface LoadOptions {
   readonly onProgress?: Progress
   /** What a machine that is read here needs; without it none is. */
   readonly live?: Pick<LiveOptions, 'slow' | 'tool'>
-  /** Is given everything that is read, as it is read. */
-  readonly keep?: Keep
-}
-
-export interface Keep {
-  /** Of a machine that is read here. */
-  readonly sink: CaptureWriter
+  /** What is run on a peer; without it none is asked. */
+  readonly collectorScript?: () => string
+  /** Is given every member of a machine that is read here, as it is read. */
+  readonly keepMembers?: CaptureWriter
+  /** Gets every chunk of a peer's stream, which is a tar, as it arrives. */
+  readonly keepStream?: (chunk: Uint8Array) => void
 }
 
 export interface Loaded {
@@ -40,14 +41,18 @@ export const redacted = (snapshot: Snapshot): Snapshot => redact(snapshot, pseud
 export async function load(source: string, options: LoadOptions = {}): Promise<Loaded> {
   const root = liveRoot(source)
   if (root !== null && options.live !== undefined) return loadLive(root, {...options, live: options.live})
-  const {onProgress} = options
-  const opened = await open(source, {stdin: process.stdin})
+  const {collectorScript, keepStream, onProgress} = options
+  const peer = collectorScript === undefined ? null : peerOf(source)
+  const opened =
+    peer === null || collectorScript === undefined
+      ? await open(source, {stdin: process.stdin})
+      : remote(peer, {keep: keepStream, script: collectorScript()})
   const builder = snapshotBuilder()
   const warnings: string[] = []
   const damage = (code: 'archive-damaged' | 'input-limit', text: string | null) => {
     if (text === null) return
     builder.addDamage(code, source, text)
-    warnings.push(`${source}: ${text}; the result is of what was read before that`)
+    warnings.push(`${source.replace(/:$/, '')}: ${text}; the result is of what was read before that`)
   }
 
   if ('each' in opened) {
@@ -71,13 +76,13 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
 
 async function loadLive(
   root: string,
-  {keep, live, onProgress}: LoadOptions & {readonly live: NonNullable<LoadOptions['live']>}
+  {keepMembers, live, onProgress}: LoadOptions & {readonly live: NonNullable<LoadOptions['live']>}
 ): Promise<Loaded> {
   const builder = snapshotBuilder()
   const sink = collector(builder)
   const progress = onProgress === undefined ? {} : {progress: onProgress}
-  await readLive(keep === undefined ? sink : both(sink, keep.sink), {...live, ...progress, root})
-  keep?.sink.end()
+  await readLive(keepMembers === undefined ? sink : both(sink, keepMembers), {...live, ...progress, root})
+  keepMembers?.end()
   return {snapshot: builder.build(), warnings: []}
 }
 

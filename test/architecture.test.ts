@@ -28,7 +28,7 @@ const allowed: Readonly<Record<string, Row>> = {
   'save-capture.ts': {inside: ['errors.ts', 'sources'], packages: ['node:']},
   'base-command.ts': {
     inside: ['errors.ts', 'failure.ts', 'flags.ts', 'load.ts', 'model', 'output.ts', 'progress.ts', 'render'],
-    packages: ['@oclif/core', 'node:path']
+    packages: ['node:', '@oclif/core']
   },
   commands: {
     inside: [

@@ -39,7 +39,10 @@ export default class SnapshotCommand extends BaseCommand<Snapshot> {
   async run(): Promise<Snapshot> {
     const {args, flags} = await this.parse(SnapshotCommand)
     const file = captureFor(args.source, flags)
-    const loaded = await this.load(args.source, file === null ? {} : {keep: file}).catch((error: unknown) => {
+    const loaded = await this.load(
+      args.source,
+      file === null ? {} : {keepMembers: file.sink, keepStream: file.write}
+    ).catch((error: unknown) => {
       file?.drop()
       throw error
     })

@@ -42,7 +42,9 @@ test('every place of media is read, and nothing besides', async (t) => {
 })
 
 test('a machine says the same as the folder it stands in', async (t) => {
-  const machine = plantMembers(join(temporaryFolder(t), 'machine'), everything(hostile))
+  // What commands printed, a process known from one of them among it, is of no living machine.
+  const members = everything(hostile).filter(({path}) => !path.startsWith('cmd/'))
+  const machine = plantMembers(join(temporaryFolder(t), 'machine'), members)
   for (const by of ['process', 'buffer', 'instance', 'client', 'exporter']) {
     const live = await json(['attribute', `live:${machine}`, '--by', by])
     const folder = await json(['attribute', machine, '--by', by])
