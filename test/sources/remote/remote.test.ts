@@ -78,7 +78,7 @@ test.serial('a reader that fails ends the program', async (t) => {
   const tar = await streamFile(t)
   const error = new Error('disk full')
   const thrown = await t.throwsAsync(
-    loadFrom(t, 'ssh://board', `cat ${tar}; sleep 1000`, {
+    loadFrom(t, 'ssh://board', `cat ${tar}; while [ -e ${tar} ]; do sleep 0.2; done`, {
       keepStream() {
         throw error
       }
