@@ -3,7 +3,18 @@ import {bpfWhole, sysfsWhole} from './churn.js'
 import {statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
 import type {Facts} from './facts.js'
-import type {Coverage} from './snapshot.js'
+import type {Coverage, InterfaceId} from './snapshot.js'
+
+/** In debugfs and nowhere else: who may not enter that has none of them. */
+export const ofDebugfs: ReadonlySet<InterfaceId> = new Set([
+  'dmabuf-bufinfo',
+  'drm-debugfs',
+  'nvmap',
+  'sync-debugfs',
+  'v4l2-mem',
+  'v4l2-memtrack',
+  'vcsm-cma'
+])
 
 export function listCoverage(facts: Facts, drafts: readonly Draft[]): Coverage[] {
   const rows = (has: (draft: Draft) => boolean) => drafts.filter(has).length
@@ -73,7 +84,7 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
       ? `not permitted (${faults.find(({fault}) => fault === 'denied')?.reason ?? ''}): needs root`
       : lost > 0
         ? lossReason(faults)
-        : null
+        : absenceReason(id, facts)
   return {
     ...counts,
     interface: id,
@@ -82,6 +93,10 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
     unit: 'buffers'
   }
 }
+
+/** null: kernels that have none look the same. */
+export const absenceReason = (id: InterfaceId, {machine}: Facts): string | null =>
+  ofDebugfs.has(id) && machine.get('debugfs')?.has('not mounted') === true ? 'debugfs is not mounted' : null
 
 const lossReason = (faults: Facts['faults']): string =>
   faults.some(({reason}) => reason === 'ETIMEDOUT')

@@ -1,4 +1,5 @@
 /** Coverage of the interfaces about V4L2, DRM, heaps and pools. */
+import {absenceReason, ofDebugfs} from './coverage-lists.js'
 import {statusOf} from './coverage-status.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
@@ -62,17 +63,8 @@ function fdinfo(
   }
 }
 
-/** In debugfs and nowhere else: who may not enter that has none of them. */
-const ofDebugfs: ReadonlySet<InterfaceId> = new Set([
-  'drm-debugfs',
-  'nvmap',
-  'sync-debugfs',
-  'v4l2-mem',
-  'v4l2-memtrack',
-  'vcsm-cma'
-])
-
-function texts(id: InterfaceId, {faults, media}: Facts): Coverage {
+function texts(id: InterfaceId, facts: Facts): Coverage {
+  const {faults, media} = facts
   const own = faults.filter(
     (one) => one.interface === id || (ofDebugfs.has(id) && one.path === 'sys/kernel/debug' && one.fault === 'denied')
   )
@@ -89,6 +81,8 @@ function texts(id: InterfaceId, {faults, media}: Facts): Coverage {
       ? `${counts.denied} not permitted (${refused.reason})`
       : counts.lost > 0
         ? `${counts.lost} stored empty or cut`
-        : null
+        : counts.read > 0
+          ? null
+          : absenceReason(id, facts)
   return {...counts, interface: id, reason, status: statusOf(counts), unit: 'files'}
 }

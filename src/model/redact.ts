@@ -2,7 +2,7 @@
 import type {Statement} from './memory.js'
 import type {Snapshot} from './snapshot.js'
 
-export type Pseudonym = (kind: 'boot' | 'cgroup' | 'cmdline' | 'comm' | 'name', text: string) => string
+export type Pseudonym = (kind: 'boot' | 'cgroup' | 'cmdline' | 'comm' | 'host' | 'name', text: string) => string
 
 /** Other paths are where the user keeps things. */
 const ofMachine = /^(?:proc|sys|cmd)\//
@@ -44,7 +44,11 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
       control.type === 'str' ? {...control, value: hide('name', control.value)} : control
     ),
     issues: snapshot.issues.map((issue) => ({...issue, path: hidePath(issue.path), text: ''})),
-    machine: {...snapshot.machine, bootId: hide('boot', snapshot.machine.bootId)},
+    machine: {
+      ...snapshot.machine,
+      bootId: hide('boot', snapshot.machine.bootId),
+      host: hide('host', snapshot.machine.host)
+    },
     processes: snapshot.processes.map((process) => ({
       ...process,
       cgroup: hide('cgroup', process.cgroup),

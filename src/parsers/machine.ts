@@ -59,6 +59,17 @@ export function parseMountsHidepid(text: string, {path}: Origin): Parsed<string 
   return {issues, value}
 }
 
+/** `mounted` or `not mounted`; null: cut before that could be told, or no list of mounts. */
+export function parseMountsDebugfs(text: string, {path}: Origin): Parsed<string | null> {
+  const types = [...wholeLines(text)].map((line) => line.text.split(' ')[2])
+  const value = types.includes('debugfs')
+    ? 'mounted'
+    : types.includes('proc') && cutShort(text, path) === null
+      ? 'not mounted'
+      : null
+  return {issues: [], value}
+}
+
 interface CaptureError {
   /** The name of an error number: `EACCES`. */
   readonly errno: string

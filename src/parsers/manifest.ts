@@ -26,6 +26,8 @@ export interface Manifest {
   readonly tool: string | null
   readonly version: string | null
   readonly kind: 'collector' | 'live' | null
+  /** Did it say that it was the end? */
+  readonly complete: boolean
   readonly start: string | null
   readonly end: string | null
   readonly host: string | null
@@ -41,6 +43,8 @@ export interface Manifest {
 
 export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | null> {
   const value = fields(text)
+  // Other tools call theirs so too.
+  if (value !== null && !String(value.schema).startsWith('mediamem.manifest/')) return {issues: [], value: null}
   if (value === null || value.schema !== manifestSchema)
     return {issues: [issue('unexpected-line', path, 1, text)], value: null}
   const string = (key: string): string | null => {
@@ -54,6 +58,7 @@ export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | n
       arch: string('arch'),
       bootId: string('bootId'),
       capabilities: string('capabilities'),
+      complete: value.status === 'complete',
       end: string('end'),
       failures: Array.isArray(failures) ? failures.flatMap(failure) : [],
       host: string('host'),

@@ -124,7 +124,7 @@ export function collector(target: Target): Collector {
     wants(path, type) {
       const {at, place: found} = locate(path)
       if (found === null && type !== 'directory' && strangers.length < 5) strangers.push(path)
-      if (type === 'directory') return at === null || found?.slot === 'dma-heap' || leadsToPlace(at.path)
+      if (type === 'directory') return at === null || at.path.startsWith('dev/dma_heap/') || leadsToPlace(at.path)
       return found !== null && (type === 'link' || isRead(found.slot))
     }
   }

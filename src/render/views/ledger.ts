@@ -45,7 +45,7 @@ export function gaps(
   const sentences: string[] = []
   if (!totals.complete && !nothingRead(totals, coverage))
     sentences.push(
-      'Lower bounds: no list of all dma-bufs (sysfs statistics, debugfs bufinfo, BPF iterator) was read whole.'
+      `Lower bounds: no list of all dma-bufs (sysfs statistics, debugfs bufinfo, BPF iterator) was read whole${mountHint(coverage)}.`
     )
   if (holderGap !== null && totals.buffers > 0) {
     const shares = totals.heldBytes > 0 ? ' Shares are among those seen; what none was seen for is unattributed.' : ''
@@ -62,6 +62,14 @@ export function gaps(
   }
   if (totals.estimatedBytes > 0) sentences.push(`Estimated from the length of maps: ${totals.estimatedBytes} B.`)
   return [...sentences, ...notReadInFull(coverage, totals.buffers > 0 ? holderGap : null), ...issueSentences(issues)]
+}
+
+/** The one list that every kernel has may be a mount away. */
+const mountHint = (coverage: readonly Coverage[]): string => {
+  const bufinfo = coverage.find((row) => row.interface === 'dmabuf-bufinfo')
+  return bufinfo?.status === 'absent' && bufinfo.reason !== null
+    ? `; ${bufinfo.reason} (as root: mount -t debugfs debugfs /sys/kernel/debug)`
+    : ''
 }
 
 /** One sentence for each reason, the interfaces it concerns before it; `said` was given already. */
