@@ -115,21 +115,34 @@ each() { # FUNCTION WORD...: calls it for up to 500 of them at a time; part: one
   [ $n = 0 ] || $act
 }
 
-read_files() { bulk files "$(say "$heads"; both grep -a -H '' $part)"; }
-read_lines() { bulk lines "$(say "$heads"; both grep -a -F -H "$@" $part)"; }
+read_files() { bulk files "$(say "${heads%"$nl"}"; both grep -a -H '' $part)"; }
+read_lines() { bulk lines "$(say "${heads%"$nl"}"; both grep -a -F -H "$@" $part)"; }
 # Of what holds NULs.
-read_hex() { bulk hex "$({ say "$heads"; both grep -a -H '' $part; } | od -A n -v -t x1)"; }
+read_hex() { bulk hex "$({ say "${heads%"$nl"}"; both grep -a -H '' $part; } | od -A n -v -t x1)"; }
 
+# As read_files, but given up after a while. That it came to its end tells a file that is not there, asked for last: the
+# exit code of toybox's timeout does not (0.8.9: 127, now and then).
 timed() {
-  text=$(say "$heads"; both $limit grep -a -H '' $part)
-  if [ $? -lt 124 ]; then bulk files "$text"
-  elif [ $n = 1 ]; then failed ETIMEDOUT timeout "${part%"$nl"}"
-  else
+  text=$(say "${heads%"$nl"}"; both $limit grep -a -H '' $part collector/end)
+  code=$?
+  case ${text##*"$nl"} in
+    grep:*collector/end*)
+      text=${text%"$nl"*}
+      bulk files "${text%"$nl!"}"
+      return ;;
+  esac
+  if [ $n -gt 1 ]; then
+    # Which of them was it?
     for one in $part; do
       part=$one$nl heads==$one$nl n=1
       timed
     done
+    return
   fi
+  case $code in
+    124 | 137 | 143) failed ETIMEDOUT timeout "${part%"$nl"}" ;;
+    *) failed EIO read "${part%"$nl"}" ;;
+  esac
 }
 
 present() { # PATTERN...: those that are files, one a line
@@ -151,9 +164,10 @@ folder() { # PATH: whether it can be listed, and a failure if not
 
 picked='' heads='' part='' n=0
 # Which descriptors matter: "d" dma-buf, "a" one of old, "m" media, "o" of those that matter only for who holds them,
-# "s" socket, with its inode.
+# "s" socket, with its inode; "r": the process whose link was refused.
 pick="s/^$nonce \\([^ ]*\\) [^ ]* -> [\`']\\{0,1\\}/\\1 /
 t row
+s/^$nonce proc\\/\\([0-9]*\\)\\/fd\\/.*/r \\1/p
 d
 :row
 /^[^ ]* \\/dmabuf:/s/ .*/ d/
@@ -176,7 +190,7 @@ s/^\\([^ ]*\\) s \\([0-9]*\\)\$/s \\1 \\2/p"
 flush_links() {
   [ -n "$heads$part" ] || return 0
   mark="$nonce !"
-  text=$(say "links $form $nonce$nl$heads"; [ -z "$part" ] || both stat -c "$nonce %n %N" $part)
+  text=$(say "links $form $nonce$nl${heads%"$nl"}"; [ -z "$part" ] || both stat -c "$nonce %n %N" $part)
   mark='!'
   bulk links "$text"
   case $part in proc/*) picked=$picked$(say "$text" | sed -n -e "$pick")$nl ;; esac
@@ -193,7 +207,6 @@ links_of() { # PATH...
 }
 
 descriptors() { # PID...
-  refused=''
   for pid; do
     folder=proc/$pid/fd
     if [ -r "$folder" ] && [ -x "$folder" ]; then
@@ -201,7 +214,7 @@ descriptors() { # PID...
       set +f
       links_of "$folder"/*
     elif [ -e "$folder" ]; then
-      heads="${heads}!EACCES opendir $folder$nl" refused=$refused$pid$nl
+      heads="${heads}!EACCES opendir $folder$nl" picked="${picked}r $pid$nl"
     fi
   done
   flush_links
@@ -228,7 +241,7 @@ who() { # TEXT of proc/N/stat: fills living (all but kernel threads), mapped (an
 }
 
 read_stat() {
-  text=$(say "$heads"; both grep -a -H '' $part)
+  text=$(say "${heads%"$nl"}"; both grep -a -H '' $part)
   bulk files "$text"
   who "$text"
 }
@@ -240,12 +253,13 @@ stat_links() { stats=$stats$(stat -L -c "$stat_form" $part)$nl; }
 
 whole='' mappers=''
 read_maps() {
-  text=$(say "$heads"; both grep -a -F -H -e '/dmabuf:' -e 'anon_inode:dmabuf' -e ' /dev/v' -e ' /dev/dri/' -e ' /dev/accel/' -e ' /dev/media' -e '[stack]' $part)
+  text=$(say "${heads%"$nl"}"; both grep -a -F -H -e '/dmabuf:' -e 'anon_inode:dmabuf' -e ' /dev/v' -e ' /dev/dri/' -e ' /dev/accel/' -e ' /dev/media' -e '[stack]' $part)
   bulk lines "$text"
   seen=$(say "$text" | sed -n -e 's/^\(proc\/[0-9]*\/maps\):.*/\1/p' -e 's/^grep:.*\(proc\/[0-9]*\/maps\).*/\1/p' | sort -u)
   whole=$whole$(say "$part$seen" | sort | uniq -u)$nl
   mappers=$mappers$(say "$text" | grep -a -F -e ' /dmabuf:' -e 'anon_inode:dmabuf' -e ' /dev/video' -e ' /dev/vbi' -e ' /dev/v4l' \
     -e ' /dev/dri/' -e ' /dev/accel/' -e ' /dev/media' | sed -n -e 's/^proc.\([0-9]*\).maps:.*/\1/p' | uniq)$nl
+  picked=$picked$(say "$text" | sed -n -e 's/^grep:.*proc.\([0-9]*\).maps.*denied.*/r \1/p')$nl
 }
 
 of() { # LETTER: the descriptors of that kind
@@ -274,13 +288,13 @@ round() { # PID...
   esac
   sockets=''
   [ -z "$buffers$old" ] || any=1
-  [ -z "$any" ] || sockets=$(say "$picked" | sed -n -e 's/^s \([^ ]*\) \(.*\)/\2 \1/p' | sort -u -k1,1 | sed 's/.* //')
+  [ -z "$any" ] || sockets=$(say "$picked" | sed -n -e 's/^s proc.\([0-9]*\)\([^ ]*\) \(.*\)/\1.\3 proc\/\1\2/p' | sort -u -k1,1 | sed 's/.* //')
   each read_files $(say "$once$nl$unknown$nl$old$nl$(of m)$nl$sockets" | sort -u | sed -n -e 's/\/fd\//\/fdinfo\//p')
 
   each read_maps $(paths "$mapped" maps)
   each read_files $whole
   holders=$({ say "$picked" | sed -n -e 's/^[admo] proc.\([0-9]*\).*/\1/p'; say "$mappers"; } | sort -u)
-  each read_files $(paths "$holders$nl$refused" status)
+  each read_files $(paths "$(say "$holders$nl$(of r)" | sort -u)" status)
   each read_files $(paths "$holders" "cgroup${nl}limits")
   each read_hex $(paths "$holders" cmdline)
 }
@@ -311,7 +325,7 @@ if folder "$sysfs"; then
   done
   flush_links
   set +f
-  each timed "$sysfs"/[0-9]*/size "$sysfs"/[0-9]*/exporter_name "$sysfs"/[0-9]*/attachments/*/map_counter
+  each read_files "$sysfs"/[0-9]*/size "$sysfs"/[0-9]*/exporter_name "$sysfs"/[0-9]*/attachments/*/map_counter
   set -f
 fi
 

@@ -62,6 +62,11 @@ export abstract class BaseCommand<Result extends object> extends Command {
     if (!this.jsonEnabled()) writeAll(1, encode(formats[flags.format](chosen, renderOptions(flags))))
   }
 
+  /** Prints what is no report: bytes to be used as they are. */
+  protected printRaw(text: string): void {
+    if (!this.jsonEnabled()) writeText(1, text)
+  }
+
   /** A table is for the eye: it shows this many rows unless told otherwise; 0: all. */
   protected readonly tableRows: number = 20
 
