@@ -25,7 +25,7 @@ case ${KSH_VERSION-} in
 esac
 accent='é'
 [ ${#accent} = 2 ] || die 'this shell is too old: it does not count bytes'
-tools=$(say "x 1${nl}x 2" | sort -u -k1,1 | grep -a -F -H -e x | sed -n -e 's/^[^:]*:\(x\) .*/\1/p' | uniq -u | od -A n -v -t x1) 2>&1
+tools=$({ say "x 1${nl}x 2" | sort -u -k1,1 | grep -a -F -H -e x | sed -n -e 's/^[^:]*:\(x\) .*/\1/p' | uniq -u | od -A n -v -t x1; } 2>&1)
 case $tools in *78*0a*) ;; *) die 'its tools are too old: grep -aFH, od -t, sed, sort -uk and uniq -u are needed' ;; esac
 stat_form='%n ino=%i size=%s blocks=%b dev=%D'
 case $(stat -L -c "$stat_form" / 2>&1) in
@@ -33,8 +33,7 @@ case $(stat -L -c "$stat_form" / 2>&1) in
   '/ ino='[0-9]*' dev='[0-9a-f]*) ;;
   *) die 'its tools are too old: stat -c is needed' ;;
 esac
-cd "${1:-/}" 2>&1 || exit 1
-[ -d proc ] || die "no folder proc in ${1:-/}"
+cd "${1:-/}" 2> /dev/null && [ -d proc ] || die "no folder proc in ${1:-/}"
 exec 2> /dev/null
 
 case $(stat --version) in *GNU*) form=escape ;; *) form=raw ;; esac

@@ -1,11 +1,11 @@
 /** What the collector takes of a machine says the same as the machine's files do, under every shell and its tools. */
-import {writeFileSync} from 'node:fs'
+import {rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import test, {type ExecutionContext} from 'ava'
 import {load} from '../../src/load.js'
 import type {Snapshot} from '../../src/model/snapshot.js'
 import {collect, tools, unpacked} from '../helpers/collector.js'
-import {mediaRoot} from '../helpers/media-root.js'
+import {leftAlone, mediaRoot} from '../helpers/media-root.js'
 import {temporaryFile, temporaryFolder} from '../helpers/temporary.js'
 
 /** Who a process is, the collector asks only of those that matter; how many were asked, coverage tells. */
@@ -52,10 +52,12 @@ for (const shell of tools) {
     })
   }
 
-  test.serial(`${shell.name}: every place of media is taken`, async (t) => {
+  test.serial(`${shell.name}: every place of media is taken, and what acts is left alone`, async (t) => {
     const machine = mediaRoot(join(temporaryFolder(t), 'machine'))
     for (const pid of [1, 7]) writeFileSync(join(machine, `proc/${pid}/maps`), stack)
-    const {clients, videoNodes} = await same(t, machine, collect(shell, machine))
+    const stream = collect(shell, machine)
+    for (const path of ['dev', ...Object.keys(leftAlone)]) rmSync(join(machine, path), {recursive: true})
+    const {clients, videoNodes} = await same(t, machine, stream)
     t.is(clients.length, 1)
     t.is(videoNodes[0]?.name, 'a codec of two words')
   })
