@@ -81,7 +81,7 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
   }
   const reason =
     denied > 0
-      ? `not permitted (${faults.find(({fault}) => fault === 'denied')?.reason ?? ''}): needs root`
+      ? `not permitted (${faults.find(({fault}) => fault === 'denied')?.reason ?? ''}): needs root or CAP_DAC_READ_SEARCH`
       : lost > 0
         ? lossReason(faults)
         : absenceReason(id, facts)

@@ -28,7 +28,12 @@ export function faultOf(line: string): ListedFault | null {
   return end <= 0 ? null : faulty(said.slice(0, end), said.slice(end + 2))
 }
 
-function faulty(path: string, detail: string): ListedFault {
-  const denied = /permission denied|not permitted/i.test(detail)
-  return {detail, fault: denied ? 'denied' : /^no such/i.test(detail) ? 'gone' : 'unreadable', path}
-}
+const faulty = (path: string, detail: string): ListedFault => ({detail, fault: faultKind(detail), path})
+
+/** Of the words of a tool, or of an errno: `EACCES`. */
+export const faultKind = (detail: string): Fault =>
+  /permission denied|not permitted|^EACCES$|^EPERM$/i.test(detail)
+    ? 'denied'
+    : /^no such|^ENOENT$|^ESRCH$/i.test(detail)
+      ? 'gone'
+      : 'unreadable'

@@ -15,18 +15,34 @@ export const untraceable: string | null =
  * The paths given to open, openat and their kind, by it and its children. Calls that open nothing that is there are left
  * out: tar makes links by way of a new file, and looks at them without opening.
  */
-export function opened(
+export async function opened(...of: Parameters<typeof calls>): Promise<string[]> {
+  return (await calls(...of)).flatMap(pathOf)
+}
+
+/** Those opened so that they could be written, or made. */
+export async function written(...of: Parameters<typeof calls>): Promise<string[]> {
+  return (await calls(...of))
+    .filter((call) => /\bO_(?:WRONLY|RDWR|CREAT)\b|\b(?:creat|mknod)/.test(call))
+    .flatMap(pathOf)
+}
+
+function calls(
   t: ExecutionContext,
   command: readonly string[],
   around: {readonly cwd?: string; readonly env?: NodeJS.ProcessEnv} = {}
 ): Promise<string[]> {
   const log = join(temporaryFolder(t), 'log')
-  const calls = 'trace=open,openat,openat2,creat,mknod,mknodat'
+  const traced = 'trace=open,openat,openat2,creat,mknod,mknodat'
   return new Promise((resolve, reject) => {
-    execFile(tool, ['-f', '-qq', '-s', '4096', '-e', calls, '-o', log, ...command], around, (error) => {
-      if (error !== null) reject(error)
-      else resolve(readFileSync(log, 'utf8').split('\n').flatMap(pathOf))
-    })
+    execFile(
+      tool,
+      ['-f', '-qq', '-s', '4096', '-e', traced, '-o', log, ...command],
+      {maxBuffer: 2 ** 30, ...around},
+      (error) => {
+        if (error !== null) reject(error)
+        else resolve(readFileSync(log, 'utf8').split('\n'))
+      }
+    )
   })
 }
 
