@@ -16,6 +16,9 @@ const prompt = /^[^#$\t]{0,100}[#$] +(?:sudo +)?(?:adb|busybox|cat|dd|grep|head|
 const emptyPrompt = /^[^#$\t]{0,100}[#$] ?$/
 const leftOut = /^(?:\[?(?:\.{3,}|…+)\]?|[<[(](?:snip|snipped|cut|truncated|omitted|elided)[^\n]{0,40}[>\])])$/i
 
+/** The line stands for what was left out. */
+export const isLeftOut = (line: string): boolean => leftOut.test(line)
+
 export function readListing(text: string, path: string): Listing {
   const issues: ParseIssue[] = []
   const kept: Line[] = []
@@ -25,7 +28,7 @@ export function readListing(text: string, path: string): Listing {
     if (trimmed === '' || (kept.length === 0 && prompt.test(trimmed))) continue
     if (cut?.line === number) {
       if (!emptyPrompt.test(line)) issues.push(cut)
-    } else if (leftOut.test(trimmed.trimStart())) issues.push(issue('cut-short', path, number, line))
+    } else if (isLeftOut(trimmed.trimStart())) issues.push(issue('cut-short', path, number, line))
     else kept.push({number, text: trimmed})
   }
   return {issues, lines: kept, whole: issues.length === 0}
