@@ -23,11 +23,12 @@ import type {Origin, Parsed} from '../interface.js'
 import {issue, type Line, lines} from '../scan.js'
 import {isLeftOut} from '../text/listing.js'
 import {readMessage} from './messages.js'
-import {readParts} from './parts.js'
+import {processHead, readParts} from './parts.js'
 import {readDump} from './read-dump.js'
 import type {DmabufDump, DumpMessage} from './value.js'
 
-/** The shell's line above it. */
+/** The shell's line above it, which no process's is. */
+const isPrompt = (line: string): boolean => prompt.test(line) && !processHead.test(line)
 const prompt = /^[^#$\t]{0,100}[#$] .{0,200}\bdmabuf_dump\b.{0,200}$/
 const emptyPrompt = /^[^#$\t]{0,100}[#$] ?$/
 /** The lines around it in a bugreport. */
@@ -52,7 +53,7 @@ function read(text: string, path: string, cut: Line | null): Parsed<DmabufDump> 
     const trimmed = line.text.trim()
     const message = readMessage(line.text)
     if (trimmed === '' || section.test(line.text)) continue
-    if (kept.length === 0 && messages.length === 0 && prompt.test(line.text)) continue
+    if (kept.length === 0 && messages.length === 0 && isPrompt(line.text)) continue
     if (message !== null) messages.push(message)
     else if (isLeftOut(trimmed)) issues.push(issue('cut-short', path, line.number, line.text))
     else kept.push(line)
@@ -65,7 +66,7 @@ export function looksLikeDmabufDump(head: string): boolean {
   const top: Line[] = []
   for (const line of lines(head)) {
     const {text} = line
-    if (text.trim() === '' || section.test(text) || (top.length === 0 && prompt.test(text))) continue
+    if (text.trim() === '' || section.test(text) || (top.length === 0 && isPrompt(text))) continue
     if (readMessage(text) !== null) {
       if (/dma-?buf/i.test(text)) return true
       continue

@@ -5,9 +5,11 @@ import type {ProcessBuffer} from './value.js'
 /** What the tool prints for a name or exporter it does not know. */
 export const named = (text: string): string | null => (text === '' || text === '<unknown>' ? null : text)
 
+export const withoutPadding = (text: string): string => text.replace(/^ +/, '')
+
 /** Padded to the left; `N/A`: the process was gone, or not to be read. */
 export function commOf(text: string): string | null {
-  const comm = text.replace(/^ +/, '')
+  const comm = withoutPadding(text)
   return comm === 'N/A' ? null : comm
 }
 

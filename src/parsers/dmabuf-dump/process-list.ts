@@ -13,7 +13,7 @@
 import type {ParseIssue} from '../interface.js'
 import {issue, type Line, uint} from '../scan.js'
 import {kibibytes} from '../text/listing.js'
-import {allKibibytes, commOf, named, processBuffer} from './figures.js'
+import {allKibibytes, commOf, named, processBuffer, withoutPadding} from './figures.js'
 import {type Part, processHead} from './parts.js'
 import type {ProcessBuffer} from './value.js'
 
@@ -97,9 +97,9 @@ function readRow(text: string, {csv, exporter, inode}: Columns): Row | null {
   if (found === null) return null
   const [, name = '', rss = '', pss = '', processes = '', number, by] = found
   return {
-    exporter: by?.trim(),
+    exporter: by === undefined ? undefined : withoutPadding(by),
     inode: number?.trim(),
-    name: name.trim(),
+    name: withoutPadding(name),
     processes: processes.trim(),
     pss: pss.trim(),
     rss: rss.trim()

@@ -21,11 +21,16 @@ interface Row {
   readonly held: readonly number[]
 }
 
+const isHeading = (line = ''): boolean => /^\s*inode\s+size\s+count(?:\s+fd\s+map)*\s*$/.test(line)
+
 export function readTable10(part: Part, path: string, issues: ParseIssue[]): TableDraft {
-  const [first = part.first, comms, heading, ...rest] = part.lines
+  const {first, lines} = part
+  // No line of names: they were all blank.
+  const at = isHeading(lines[1]?.text) ? 1 : 2
+  const [comms, heading, rest] = [at === 1 ? undefined : lines[1], lines[at], lines.slice(at + 1)]
   const pids = [...first.text.matchAll(/\[pid: +(\d+)\]/g)].map(([, pid = '']) => uint(pid) ?? 0)
   const refuse = ({number, text}: Line) => issues.push(issue('unexpected-line', path, number, text))
-  const known = /^\s*inode\s+size\s+count(?:\s+fd\s+map)*\s*$/.test(heading?.text ?? '')
+  const known = isHeading(heading?.text)
   if (!known) for (const line of part.lines) refuse(line)
   const rows: Row[] = []
   let pss: readonly number[] | null = null

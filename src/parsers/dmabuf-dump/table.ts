@@ -44,14 +44,17 @@ export function readTable({first, lines}: Part, path: string, issues: ParseIssue
   const counts = csv || first.text.includes('Map Ref Counts') ? 2 : 1
   const read = csv ? csvCells : (text: string) => rawCells(text, counts)
   const drafts: {line: Line; cells: readonly string[]; row: TableRow}[] = []
+  let ended = false
   let sums: {line: Line; values: readonly number[]} | null = null
   const refuse = ({number, text}: Line, code: 'bad-number' | 'unexpected-line' = 'unexpected-line') =>
     issues.push(issue(code, path, number, text))
   for (const line of lines.slice(1)) {
     const text = line.text.trimEnd()
-    const cells = sums === null ? read(text) : null
-    const total = sums === null && cells === null ? totalsOf(text, csv, counts) : null
-    if (cells !== null) {
+    // In csv the sums of three processes look like a row without any: the heading tells.
+    const cells = ended ? null : read(text)
+    const total = sums === null && (ended || !csv) && cells === null ? totalsOf(text, csv, counts) : null
+    if (csv && !ended && text.startsWith('"Total Size(kB)",')) ended = true
+    else if (cells !== null) {
       const row = rowOf(cells, counts, line)
       if (row === null) refuse(line, 'bad-number')
       else drafts.push({cells: cells.cells, line, row})
@@ -59,7 +62,8 @@ export function readTable({first, lines}: Part, path: string, issues: ParseIssue
       const values = allKibibytes(total)
       if (values === null) refuse(line, 'bad-number')
       else sums = {line, values}
-    } else if (!csv || sums !== null || !text.startsWith('"Total Size(kB)",')) refuse(line)
+      ended = true
+    } else refuse(line)
   }
   const columns = (csv ? csvColumns : rawColumns)(first.text)
   const width = drafts[0]?.cells.length ?? (sums === null ? columns?.length : sums.values.length - 1)

@@ -27,7 +27,7 @@ export interface DumpedProcess {
    * Android 11 of those only that it has a descriptor of.
    */
   readonly rss: number | null
-  /** As the release counts it, see ProcessBuffer. */
+  /** As the release counts it, see ProcessBuffer; Android 10: by its part of the references to each buffer's file. */
   readonly pss: number | null
   readonly buffers: readonly ProcessBuffer[]
 }
