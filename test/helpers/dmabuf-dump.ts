@@ -8,7 +8,7 @@ export interface Buffer {
   readonly holders: readonly {readonly pid: number; readonly fds: number; readonly maps: number}[]
 }
 
-export interface Holder {
+interface Holder {
   readonly pid: number
   readonly comm: string
 }
@@ -23,7 +23,7 @@ export interface Machine {
 export const byteLength = (text: string): number =>
   new TextEncoder().encode(text.replace(/[\udc80-\udcff]/gu, 'x')).length
 
-export const left = (text: number | string, width: number): string =>
+const left = (text: number | string, width: number): string =>
   ' '.repeat(Math.max(width - byteLength(String(text)), 0)) + text
 const right = (text: number | string, width: number): string => String(text).padEnd(width)
 const kib = (bytes: number): number => Math.floor(bytes / 1024)

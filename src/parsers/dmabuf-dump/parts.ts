@@ -26,8 +26,7 @@ export interface Part {
 const rawHeading = /^ *Name +Rss +Pss +nr_procs(?: +Inode)?(?: +Exporter)? *$/
 const csvHeading = /^"Name","Rss\(kB\)","Pss\(kB\)","nr_procs","Inode"(?:,"Exporter")? *$/
 
-export const isHeading = (line: string): boolean =>
-  line.length < 200 && (rawHeading.test(line) || csvHeading.test(line))
+const isHeading = (line: string): boolean => line.length < 200 && (rawHeading.test(line) || csvHeading.test(line))
 
 export const processHead = /^(.{0,200}):(\d{1,10}) *$/s
 

@@ -117,6 +117,7 @@ function missingEnds({buffers, exporters, processes, sum, table, totals}: Draft)
   return [
     ...(processes.some(({total}) => total === null) ? ['PROCESS TOTAL'] : []),
     ...(processes.length > 0 && totals === null ? ['dmabuf total'] : []),
+    ...(totals !== null && totals.userspacePss === null ? ['userspace_pss'] : []),
     ...(table !== null && table.total === null ? ['TOTALS'] : []),
     ...(statistics && buffers === null ? ['DMA-BUF per-buffer stats'] : []),
     ...(statistics && exporters === null ? ['DMA-BUF exporter stats'] : []),

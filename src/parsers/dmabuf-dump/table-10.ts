@@ -84,6 +84,6 @@ function commsOf(text: string, count: number): readonly (string | null)[] {
     comms.push(commOf(text.slice(at, end)))
     at = end
   }
-  const words = text.trim().split(/\s+/)
+  const words = text.match(/\S+/g) ?? []
   return comms.length === count ? comms : words.length === count ? words.map(commOf) : []
 }
