@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- CAPTURE [RUNS]]`: attribution of the scale capture against `tar -tzf` of the same file, and what
- * tar-stream and gunzip alone take, all in one run, interleaved. Medians of wall time; peak resident memory.
+ * tar-stream and gunzip alone take, all in one run, interleaved. Medians of wall time; peak resident memory. Then what
+ * `npm run bench:live` measures.
  */
 import {execFileSync, spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
@@ -65,3 +66,5 @@ for (const name of Object.keys(subjects)) {
   )
 }
 console.log(`start of a trivial command: ${(median(times['mediamem --version']) / idle).toFixed(2)} x bare node`)
+const {status} = spawnSync(process.execPath, ['scripts/bench-live.mjs'], {cwd: root, stdio: 'inherit'})
+process.exitCode = status ?? 1
