@@ -6,6 +6,7 @@
 import {execFileSync, spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
+import {median} from './live/tools.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [capture = 'fixtures/captures/6.12-e-scale.tar.gz', runs = '7'] = process.argv.slice(2)
@@ -53,7 +54,6 @@ function measure(command) {
   return {milliseconds, peak: timed === command ? null : Number(stderr.trim().split('\n').at(-1))}
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const reference = median(times['tar -tzf'])
 const idle = median(times['node -e 0'])
 console.log(`${capture}, ${runs} runs, Node ${process.version}`)
