@@ -65,8 +65,12 @@ function readLiving(draft: Draft, identity: Identity, io: ProcessIo): boolean {
   const maps = take(draft, io.read, 'maps')
   // Its memory is gone, soon it will be.
   if (maps?.length === 0 && !/^[ZX]/.test(identity.state)) return false
-  if (maps !== null) Object.assign(draft, glanceAtMaps(maps))
-  worthNaming ||= maps !== null && !draft.plainMaps
+  if (maps !== null) {
+    const {mapped, plain} = glanceAtMaps(maps)
+    draft.mapped = mapped
+    draft.plainMaps = plain
+    worthNaming ||= !plain
+  }
   if (worthNaming) for (const file of ['status', 'cmdline', 'cgroup', 'limits']) take(draft, io.read, file)
   else if (draft.faults.some(({errno}) => isDenial(errno))) take(draft, io.read, 'status')
   // Who holds something is told whole: two processes with the same descriptors may share one table of them.
