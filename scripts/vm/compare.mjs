@@ -1,0 +1,103 @@
+/** Compares what mediamem said in the guest with what is true there. */
+import {existsSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {isDeepStrictEqual} from 'node:util'
+import {lies} from './lies.mjs'
+import {expected} from './truth.mjs'
+
+const nobody = 65534
+const runs = ['snapshot', 'process', 'buffer', 'exporter', 'interfaces', 'unprivileged']
+
+/** `{faults, summary}`: sentences of what is wrong, and what was compared. */
+export function compare(folder) {
+  const read = (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : '')
+  const stated = read('truth.json')
+  if (stated === '')
+    return {faults: [`the workload said no truth: ${read('workload.txt')}`], summary: 'nothing compared'}
+  const ends = runs.flatMap((name) => endFaults(name, read))
+  if (ends.length > 0) return {faults: ends, summary: 'nothing compared'}
+
+  const truth = JSON.parse(stated)
+  const said = Object.fromEntries(runs.map((name) => [name, JSON.parse(read(`${name}/stdout`))]))
+  const unnoticed = lies(truth).filter(({truth: lie}) => contradictions(lie, said).length === 0)
+  return {
+    faults: [
+      ...contradictions(truth, said),
+      ...unnoticed.map(({what}) => `the comparison would not notice a wrong ${what}`)
+    ],
+    summary: `${truth.buffers.length} buffers, ${truth.processes.length} processes, ${runs.length} commands`
+  }
+}
+
+function endFaults(name, read) {
+  const end = JSON.parse(read(`${name}/end.json`) || '{"words": ["was not run"]}')
+  if (end.exitCode === 0) return []
+  const why = [end.signal, end.trouble, read(`${name}/stderr`), read(`${name}/stdout`)].filter(Boolean)
+  return [`mediamem ${end.words.join(' ')}: exit ${end.exitCode}: ${why.join('; ').slice(0, 2000)}`]
+}
+
+function contradictions(truth, said) {
+  const all = expected(truth)
+  return [
+    ...asRoot(all, truth, said),
+    ...asNobody(
+      expected(truth, ({uid}) => uid === nobody),
+      said.unprivileged
+    )
+  ]
+}
+
+function asRoot(all, truth, {buffer, exporter, process, snapshot}) {
+  const results = {'--by process': process, '--by buffer': buffer, '--by exporter': exporter}
+  const queued = truth.buffers.reduce((sum, {inFlight}) => sum + inFlight, 0)
+  return [
+    ...Object.entries(results).flatMap(([name, {coverage, holderGap, issues, totals}]) => [
+      ...fields(`${name}: totals`, all.totals, totals),
+      ...fields(name, {holderGap: null, issues: []}, {holderGap, issues}),
+      ...['process-list', 'dmabuf-fdinfo', 'dmabuf-maps', 'dmabuf-bufinfo'].flatMap((id) =>
+        fields(`${name}: coverage of ${id}`, {status: 'complete'}, coverage.find((one) => one.interface === id) ?? {})
+      )
+    ]),
+    ...rows('process', all.processes, process.rows, ({pid}) => pid),
+    ...rows('buffer', all.buffers, buffer.rows, ({inode}) => inode),
+    ...rows('exporter', all.exporters, exporter.rows, (row) => row.exporter),
+    ...fields(
+      'snapshot',
+      {buffers: truth.buffers.length, queued},
+      {buffers: snapshot.buffers.length, queued: queuedIn(buffer)}
+    )
+  ]
+}
+
+/** Two descriptors of one socket show the same queue. */
+const queuedIn = ({inFlight}) =>
+  [...new Map(inFlight.map(({queued, socket}) => [socket, queued])).values()].reduce((sum, one) => sum + one, 0)
+
+/** One who may look into few processes knows those alone, and calls nothing the kernel's. */
+function asNobody(visible, {holderGap, rows: found, totals}) {
+  const {heldBuffers, heldBytes} = visible.totals
+  const lowerBound = {complete: false, heldBuffers, heldBytes, kernelHeldBytes: 0}
+  // Whether somebody else holds it is what such a reader cannot know.
+  const known = new Map([...visible.processes].map(([pid, {pss: _, uss: __, ...row}]) => [pid, row]))
+  return [
+    ...fields('unprivileged: totals', lowerBound, totals),
+    ...fields('unprivileged', {holderGap: 'a sentence'}, {holderGap: holderGap === null ? null : 'a sentence'}),
+    ...rows('unprivileged: process', known, found, ({pid}) => pid)
+  ]
+}
+
+function rows(kind, wanted, found, keyOf) {
+  const byKey = new Map(found.map((row) => [keyOf(row), row]))
+  return [
+    ...[...wanted].flatMap(([key, row]) => {
+      const other = byKey.get(key)
+      return other === undefined ? [`${kind} ${key} is not there`] : fields(`${kind} ${key}`, row, other)
+    }),
+    ...[...byKey.keys()].filter((key) => !wanted.has(key)).map((key) => `${kind} ${key} is there, and should not be`)
+  ]
+}
+
+const fields = (where, wanted, found) =>
+  Object.entries(wanted)
+    .filter(([key, value]) => !isDeepStrictEqual(value, found[key]))
+    .map(([key, value]) => `${where}: ${key}: ${JSON.stringify(found[key])} was said, ${JSON.stringify(value)} is true`)
