@@ -49,6 +49,7 @@ function contradictions(truth, said) {
 
 function asRoot(all, truth, {buffer, exporter, process, snapshot}) {
   const results = {'--by process': process, '--by buffer': buffer, '--by exporter': exporter}
+  const labels = new Map(truth.buffers.map(({inode, label}) => [inode, `${inode} (${label})`]))
   const queued = truth.buffers.reduce((sum, {inFlight}) => sum + inFlight, 0)
   return [
     ...Object.entries(results).flatMap(([name, {coverage, holderGap, issues, totals}]) => [
@@ -59,7 +60,7 @@ function asRoot(all, truth, {buffer, exporter, process, snapshot}) {
       )
     ]),
     ...rows('process', all.processes, process.rows, ({pid}) => pid),
-    ...rows('buffer', all.buffers, buffer.rows, ({inode}) => inode),
+    ...rows('buffer', all.buffers, buffer.rows, ({inode}) => inode, labels),
     ...rows('exporter', all.exporters, exporter.rows, (row) => row.exporter),
     ...fields(
       'snapshot',
@@ -86,14 +87,16 @@ function asNobody(visible, {holderGap, rows: found, totals}) {
   ]
 }
 
-function rows(kind, wanted, found, keyOf) {
+/** `labels`: what a key is called, where a number says little. */
+function rows(kind, wanted, found, keyOf, labels = new Map()) {
   const byKey = new Map(found.map((row) => [keyOf(row), row]))
+  const called = (key) => `${kind} ${labels.get(key) ?? key}`
   return [
     ...[...wanted].flatMap(([key, row]) => {
       const other = byKey.get(key)
-      return other === undefined ? [`${kind} ${key} is not there`] : fields(`${kind} ${key}`, row, other)
+      return other === undefined ? [`${called(key)} is not there`] : fields(called(key), row, other)
     }),
-    ...[...byKey.keys()].filter((key) => !wanted.has(key)).map((key) => `${kind} ${key} is there, and should not be`)
+    ...[...byKey.keys()].filter((key) => !wanted.has(key)).map((key) => `${called(key)} is there, and should not be`)
   ]
 }
 
