@@ -2,11 +2,9 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {isDeepStrictEqual} from 'node:util'
+import {nobody, readers, runsOf} from '../../test/vm/runs.mjs'
 import {lies} from './lies.mjs'
 import {expected} from './truth.mjs'
-
-const nobody = 65534
-const runs = ['snapshot', 'process', 'buffer', 'exporter', 'interfaces', 'unprivileged']
 
 /** `{faults, summary}`: sentences of what is wrong, and what was compared. */
 export function compare(folder) {
@@ -14,61 +12,65 @@ export function compare(folder) {
   const stated = read('truth.json')
   if (stated === '')
     return {faults: [`the workload said no truth: ${read('workload.txt')}`], summary: 'nothing compared'}
-  const ends = runs.flatMap((name) => endFaults(name, read))
+  const ends = readers.flatMap(runsOf).flatMap((run) => endFaults(run, read))
   if (ends.length > 0) return {faults: ends, summary: 'nothing compared'}
 
   const truth = JSON.parse(stated)
-  const said = Object.fromEntries(runs.map((name) => [name, JSON.parse(read(`${name}/stdout`))]))
-  const unnoticed = lies(truth).filter(({truth: lie}) => contradictions(lie, said).length === 0)
-  return {
-    faults: [
+  const faults = readers.flatMap(({name}) => {
+    const said = (uid, run) => JSON.parse(read(`${name}/${uid}/${run}/stdout`))
+    const unnoticed = lies(truth).filter(({truth: lie}) => contradictions(lie, said).length === 0)
+    return [
       ...contradictions(truth, said),
       ...unnoticed.map(({what}) => `the comparison would not notice a wrong ${what}`)
-    ],
-    summary: `${truth.buffers.length} buffers, ${truth.processes.length} processes, ${runs.length} commands`
-  }
+    ].map((fault) => `${name}: ${fault}`)
+  })
+  const counts = [`${truth.buffers.length} buffers`, `${truth.processes.length} processes`]
+  return {faults, summary: [...counts, `read by ${readers.map(({name}) => name).join(', ')}`].join(', ')}
 }
 
-function endFaults(name, read) {
-  const end = JSON.parse(read(`${name}/end.json`) || '{"words": ["was not run"]}')
+function endFaults({path, shell}, read) {
+  const end = JSON.parse(read(`${path}/end.json`) || '{"exitCode": "was not run"}')
   if (end.exitCode === 0) return []
-  const why = [end.signal, end.trouble, read(`${name}/stderr`), read(`${name}/stdout`)].filter(Boolean)
-  return [`mediamem ${end.words.join(' ')}: exit ${end.exitCode}: ${why.join('; ').slice(0, 2000)}`]
+  const why = [end.signal, end.trouble, read(`${path}/stderr`), read(`${path}/stdout`)].filter(Boolean)
+  return [`${path}: ${shell}: exit ${end.exitCode}: ${why.join('; ').slice(0, 2000)}`]
 }
 
+/** `said`: what a run of some user printed. */
 function contradictions(truth, said) {
-  const all = expected(truth)
-  return [
-    ...asRoot(all, truth, said),
-    ...asNobody(
-      expected(truth, ({uid}) => uid === nobody),
-      said.unprivileged
-    )
-  ]
+  const visible = expected(truth, ({uid}) => uid === nobody)
+  return [...asRoot(expected(truth), truth, (run) => said(0, run)), ...asNobody(visible, said(nobody, 'process'))]
 }
 
-function asRoot(all, truth, {buffer, exporter, process, snapshot}) {
-  const results = {'--by process': process, '--by buffer': buffer, '--by exporter': exporter}
+function asRoot(all, truth, said) {
+  const process = said('process')
+  const buffer = said('buffer')
+  const exporter = said('exporter')
   const labels = new Map(truth.buffers.map(({inode, label}) => [inode, `${inode} (${label})`]))
   const queued = truth.buffers.reduce((sum, {inFlight}) => sum + inFlight, 0)
   return [
-    ...Object.entries(results).flatMap(([name, {coverage, holderGap, issues, totals}]) => [
-      ...fields(`${name}: totals`, all.totals, totals),
-      ...fields(name, {holderGap: null, issues: []}, {holderGap, issues}),
-      ...['process-list', 'dmabuf-fdinfo', 'dmabuf-maps', 'dmabuf-bufinfo'].flatMap((id) =>
-        fields(`${name}: coverage of ${id}`, {status: 'complete'}, coverage.find((one) => one.interface === id) ?? {})
-      )
-    ]),
+    ...[process, buffer, exporter].flatMap((result) => fieldsOfAll(`--by ${result.by}`, all.totals, result)),
     ...rows('process', all.processes, process.rows, ({pid}) => pid),
     ...rows('buffer', all.buffers, buffer.rows, ({inode}) => inode, labels),
     ...rows('exporter', all.exporters, exporter.rows, (row) => row.exporter),
-    ...fields(
-      'snapshot',
-      {buffers: truth.buffers.length, queued},
-      {buffers: snapshot.buffers.length, queued: queuedIn(buffer)}
-    )
+    ...fields('snapshot', {buffers: truth.buffers.length}, {buffers: said('snapshot').buffers.length}),
+    ...fields('inFlight', {queued}, {queued: queuedIn(buffer)}),
+    ...complete('interfaces', said('interfaces').interfaces)
   ]
 }
+
+/** What every result says beside its rows: root sees all there is, and understands it. */
+function fieldsOfAll(name, wanted, {coverage, holderGap, issues, totals}) {
+  return [
+    ...fields(`${name}: totals`, wanted, totals),
+    ...fields(name, {holderGap: null, issues: []}, {holderGap, issues}),
+    ...complete(name, coverage)
+  ]
+}
+
+const complete = (name, coverage) =>
+  ['process-list', 'dmabuf-fdinfo', 'dmabuf-maps', 'dmabuf-bufinfo'].flatMap((id) =>
+    fields(`${name}: coverage of ${id}`, {status: 'complete'}, coverage.find((one) => one.interface === id) ?? {})
+  )
 
 /** Two descriptors of one socket show the same queue. */
 const queuedIn = ({inFlight}) =>

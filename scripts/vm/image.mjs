@@ -14,7 +14,8 @@ export function image({root, workload, modules, parameters}) {
   const busybox = run('sh', ['-c', 'command -v busybox'], {encoding: 'utf8'}).trim()
 
   copy(join(root, 'test/vm/init.sh'), 'init', 0o755)
-  copy(join(root, 'test/vm/guest.mjs'), 'guest.mjs')
+  for (const file of ['guest.mjs', 'runs.mjs']) copy(join(root, 'test/vm', file), file)
+  add('bin/mediamem', Buffer.from('#!/bin/sh\nexec node /mediamem/bin/run.js "$@"\n'), 0o755)
   copy(busybox, 'bin/busybox', 0o755)
   copy(node, 'bin/node', 0o755)
   copy(workload, 'bin/workload', 0o755)

@@ -1,36 +1,26 @@
 /** Inside the guest: runs mediamem on the machine it is in, and keeps of every run its output and exit code. */
 import {spawnSync} from 'node:child_process'
 import {mkdirSync, writeFileSync} from 'node:fs'
-
-/** What names this machine, and the file a snapshot of it is kept in. */
-const source = ['/']
-const kept = '/tmp/kept.json'
-const nobody = 65534
-
-const runs = {
-  snapshot: {words: ['snapshot', ...source, '-o', kept]},
-  process: {words: ['attribute', ...source]},
-  buffer: {words: ['attribute', kept, '--by', 'buffer']},
-  exporter: {words: ['attribute', kept, '--by', 'exporter']},
-  interfaces: {words: ['interfaces', kept]},
-  unprivileged: {uid: nobody, words: ['attribute', ...source]}
-}
+import {readers, runsOf} from './runs.mjs'
 
 // There is no password file here, and so nothing that tells what these would be.
 const {HOME: _, SHELL: __, ...inherited} = process.env
 const env = {...inherited, NODE_ENV: 'production'}
 
-for (const [name, {uid, words}] of Object.entries(runs)) {
+for (const {path, shell, uid} of readers.flatMap(runsOf)) {
   const started = Date.now()
-  const user = uid === undefined ? {} : {gid: uid, uid}
-  const {error, signal, status, stderr, stdout} = spawnSync(
-    process.execPath,
-    ['/mediamem/bin/run.js', ...words, '--json'],
-    {cwd: '/', env, maxBuffer: 2 ** 26, timeout: 60_000, ...user}
-  )
-  mkdirSync(`/results/${name}`)
-  writeFileSync(`/results/${name}/stdout`, stdout ?? '')
-  writeFileSync(`/results/${name}/stderr`, stderr ?? '')
-  const end = {exitCode: status, seconds: (Date.now() - started) / 1000, signal, trouble: error?.message ?? null, words}
-  writeFileSync(`/results/${name}/end.json`, JSON.stringify(end))
+  const {error, signal, status, stderr, stdout} = spawnSync('sh', ['-c', shell], {
+    cwd: '/',
+    env,
+    gid: uid,
+    maxBuffer: 2 ** 26,
+    timeout: 60_000,
+    uid
+  })
+  const folder = `/results/${path}`
+  mkdirSync(folder, {recursive: true})
+  writeFileSync(`${folder}/stdout`, stdout ?? '')
+  writeFileSync(`${folder}/stderr`, stderr ?? '')
+  const seconds = (Date.now() - started) / 1000
+  writeFileSync(`${folder}/end.json`, JSON.stringify({exitCode: status, seconds, signal, trouble: error?.message}))
 }
