@@ -1,6 +1,6 @@
 /** The guest's first and only file system: busybox, Node with its libraries, mediamem, the workload, the modules. */
 import {spawnSync} from 'node:child_process'
-import {readdirSync, readFileSync, realpathSync} from 'node:fs'
+import {readdirSync, readFileSync, realpathSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {cpio} from './cpio.mjs'
 import {run} from './tools.mjs'
@@ -22,12 +22,19 @@ export function image({root, workload, modules, parameters}) {
   for (const library of [node, busybox].flatMap(libraries)) copy(library, library.slice(1), 0o755)
   for (const {bytes, name} of modules) add(`modules/${name}.ko`, bytes)
   add('modules/list', Buffer.from(modules.map(({name}) => `${name}.ko ${parameters.get(name) ?? ''}\n`).join('')))
-  for (const file of ['package.json', 'oclif.manifest.json']) copy(join(root, file), `mediamem/${file}`)
-  for (const folder of ['bin', 'dist']) {
-    for (const file of readdirSync(join(root, folder))) copy(join(root, folder, file), `mediamem/${folder}/${file}`)
-  }
+  for (const file of packed(root)) copy(join(root, file), `mediamem/${file}`)
   for (const folder of ['proc', 'sys', 'dev', 'tmp', 'root', 'results']) add(`${folder}/.mount`, Buffer.alloc(0))
   return cpio(files)
+}
+
+/** The files of the package as npm would publish it: what it forgets is missing in the guest too. */
+function packed(root) {
+  const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const below = (path) =>
+    statSync(join(root, path)).isDirectory()
+      ? readdirSync(join(root, path)).flatMap((name) => below(`${path}/${name}`))
+      : [path]
+  return ['package.json', ...files].flatMap(below)
 }
 
 /** With the loader; none of a program that is linked to none, of which ldd says that in its exit code. */

@@ -15,7 +15,7 @@ export function runsOf({kept, name, script, source = []}) {
     const from = (script === undefined ? source : [printed]).join(' ')
     const file = `/tmp/${name}.${uid}.${kept}`
     return [
-      ...(script === undefined ? [] : [['script', `{ ${script}; } > ${printed}`]]),
+      ...(script === undefined ? [] : [['script', `set -o pipefail; { ${script}; } > ${printed}`]]),
       ...commands(from, file).map(([run, words]) => [run, `mediamem ${words} --json`])
     ].map(([run, shell]) => ({path: `${name}/${uid}/${run}`, shell, uid}))
   }
