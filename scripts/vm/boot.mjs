@@ -1,4 +1,7 @@
-/** A guest from power-on to power-off, in software: a machine that has no /dev/kvm runs it as well. */
+/**
+ * A guest from power-on to power-off, in software: a machine that has no /dev/kvm runs it as well. It has one processor:
+ * the kernel patches its own code while it runs, which with several emulated at a time ended in a panic now and then.
+ */
 import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
@@ -11,7 +14,7 @@ export function boot({kernel, initrd, folder, seconds}) {
   const {error, status, stderr} = spawnSync(
     'qemu-system-x86_64',
     [
-      ...['-accel', 'tcg,thread=multi,tb-size=256', '-cpu', 'max', '-smp', '2', '-m', '1024'],
+      ...['-accel', 'tcg,thread=single,tb-size=256', '-cpu', 'max', '-smp', '1', '-m', '1024'],
       ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
       ...['-serial', `file:${console}`, '-serial', `file:${archive}`],
       ...['-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1 random.trust_cpu=on']
