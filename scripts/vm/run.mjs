@@ -21,8 +21,8 @@ const packages = {
   gcc: ['gcc', 'libc6-dev'],
   xz: ['xz-utils']
 }
-/** The guest is given up after this; it needs half a minute, on a busy machine three times that. */
-const secondsOfGuest = 240
+/** The guest is given up after this; it needs half a minute, on a busy machine five times that. */
+const secondsOfGuest = 400
 
 const parameters = new Map(
   readFileSync(join(root, 'test/vm/modules.txt'), 'utf8')

@@ -14,7 +14,7 @@ for (const {path, shell, uid} of readers.flatMap(runsOf)) {
     env,
     gid: uid,
     maxBuffer: 2 ** 26,
-    timeout: 60_000,
+    timeout: 120_000,
     uid
   })
   const folder = `/results/${path}`
