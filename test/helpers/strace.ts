@@ -25,10 +25,15 @@ export function traced(
 ): Promise<string[]> {
   const log = join(temporaryFolder(t), 'log')
   return new Promise((resolve, reject) => {
-    execFile(tool, ['-f', '-qq', '-s', '4096', '-e', `trace=${calls}`, '-o', log, ...command], {maxBuffer: 2 ** 30, ...around}, (error) => {
-      if (error !== null) reject(error)
-      else resolve(readFileSync(log, 'utf8').split('\n'))
-    })
+    execFile(
+      tool,
+      ['-f', '-qq', '-s', '4096', '-e', `trace=${calls}`, '-o', log, ...command],
+      {maxBuffer: 2 ** 30, ...around},
+      (error) => {
+        if (error !== null) reject(error)
+        else resolve(readFileSync(log, 'utf8').split('\n'))
+      }
+    )
   })
 }
 
@@ -45,7 +50,11 @@ export const opened = async (t: ExecutionContext, command: readonly string[], ar
   })
 
 /** Those opened so that they could be written, or made. */
-export const written = async (t: ExecutionContext, command: readonly string[], around: Around = {}): Promise<string[]> =>
+export const written = async (
+  t: ExecutionContext,
+  command: readonly string[],
+  around: Around = {}
+): Promise<string[]> =>
   (await traced(t, command, openings, around)).flatMap((call) => {
     const path = pathOf(call)
     const makes = /\bO_(?:WRONLY|RDWR|CREAT)\b|\b(?:creat|mknod)/.test(call)

@@ -6,7 +6,10 @@ export const nobody = 65534
  * Ways to read the machine. `source`: the words that name it to mediamem. Where there is a `script` instead, a shell
  * runs that, and what it printed is the source. `kept`: what a snapshot of it is kept as.
  */
-export const readers = [{kept: 'json', name: 'folder', source: ['/']}]
+export const readers = [
+  {kept: 'tar.gz', name: 'live'},
+  {kept: 'json', name: 'collector', script: 'mediamem collector > /tmp/collector.sh; sh /tmp/collector.sh'}
+]
 
 /** `{path, uid, shell}`: in which folder of the results, as whom, which command line. Each needs those before it. */
 export function runsOf({kept, name, script, source = []}) {
