@@ -1,10 +1,11 @@
 /** Files and folders of one machine, below its root, given to a sink as they are read. */
-import {type Dirent, readdirSync, readlinkSync} from 'node:fs'
+import {readlinkSync} from 'node:fs'
 import type {Failure} from '../../parsers/manifest.js'
 import {codeOf} from '../chunks.js'
 import {decode} from '../decode.js'
 import {fileReader} from '../file-reader.js'
 import type {LiveSink} from '../source.js'
+import {type Entry, entriesOf} from './entries.js'
 
 export interface MachineFiles {
   readonly root: string
@@ -17,7 +18,7 @@ export interface MachineFiles {
   /** The first group of `pattern` in a small file, not given to the sink; null: not there. */
   line(path: string, pattern?: RegExp): string | null
   /** Sorted by name; null: not there, or refused. */
-  list(path: string): readonly Dirent[] | null
+  list(path: string): readonly Entry[] | null
   /** The manifest will tell of it, and of nothing twice. */
   failed(path: string, operation: Failure['operation'], errno: string): void
 }
@@ -65,8 +66,8 @@ export function machineFiles(root: string, sink: LiveSink, maxBytes: number): Ma
       return content === null ? null : (pattern.exec(decode(content.bytes))?.[1] ?? null)
     },
     list(path) {
-      const found = attempt(path, 'opendir', () => readdirSync(at(path), {withFileTypes: true}))
-      return found?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? null
+      const found = attempt(path, 'opendir', () => entriesOf(at(path)))
+      return found?.toSorted((a, b) => (a.name < b.name ? -1 : 1)) ?? null
     },
     root
   }
