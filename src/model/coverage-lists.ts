@@ -1,6 +1,8 @@
 /** Coverage of the interfaces that list every buffer. */
+
+import {leftOutReason} from '../parsers/manifest.js'
 import {bpfWhole, sysfsWhole} from './churn.js'
-import {statusOf} from './coverage-status.js'
+import {isLeftOut, statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
 import type {Facts} from './facts.js'
 import type {Coverage} from './snapshot.js'
@@ -78,15 +80,16 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
     ...counts,
     interface: id,
     reason,
-    status: denied > 0 ? 'denied' : lost > 0 ? 'partial' : 'absent',
+    status: denied > 0 ? 'denied' : lost > 0 && !isLeftOut(read, faults) ? 'partial' : 'absent',
     unit: 'buffers'
   }
 }
 
-const lossReason = (faults: Facts['faults']): string =>
-  faults.some(({reason}) => reason === 'ETIMEDOUT')
-    ? 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
-    : 'stored empty in the capture'
+function lossReason(faults: Facts['faults']): string {
+  const has = (why: string): boolean => faults.some(({reason}) => reason === why)
+  if (has('ETIMEDOUT')) return 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
+  return has(leftOutReason) ? leftOutReason : 'stored empty in the capture'
+}
 
 /** What is left of a list tells least where its own total survived. */
 function brokenReason(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', {bufinfo}: Facts): string {

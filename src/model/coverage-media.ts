@@ -1,5 +1,6 @@
 /** Coverage of the interfaces about V4L2, DRM, heaps and pools. */
-import {statusOf} from './coverage-status.js'
+import {leftOutReason} from '../parsers/manifest.js'
+import {isLeftOut, statusOf} from './coverage-status.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
@@ -88,7 +89,21 @@ function texts(id: InterfaceId, {faults, media}: Facts): Coverage {
     refused !== undefined
       ? `${counts.denied} not permitted (${refused.reason})`
       : counts.lost > 0
-        ? `${counts.lost} stored empty or cut`
+        ? lossReason(own, counts.lost)
         : null
-  return {...counts, interface: id, reason, status: statusOf(counts), unit: 'files'}
+  return {
+    ...counts,
+    interface: id,
+    reason,
+    status: isLeftOut(counts.read, own) ? 'absent' : statusOf(counts),
+    unit: 'files'
+  }
+}
+
+function lossReason(faults: Facts['faults'], lost: number): string {
+  const leftOut = faults.filter(({reason}) => reason === leftOutReason).length
+  return [
+    ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
+    ...(lost > leftOut ? [`${lost - leftOut} stored empty or cut`] : [])
+  ].join('; ')
 }

@@ -1,4 +1,5 @@
 /** What was read of each interface, what was not, and why. */
+import {leftOutReason} from '../parsers/manifest.js'
 import {fdTarget} from '../parsers/proc-fd.js'
 import {listCoverage} from './coverage-lists.js'
 import {mediaCoverage} from './coverage-media.js'
@@ -63,7 +64,7 @@ function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[
       : []),
     ...(counts.lost > 0
       ? [
-          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (refused to who took it, or stored empty by tar)`
+          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (${lossReason(facts.faults, id)})`
         ]
       : []),
     ...(listGap !== null && own === 'complete' ? [listGap] : [])
@@ -76,6 +77,11 @@ function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[
     unit: 'processes'
   }
 }
+
+const lossReason = (faults: readonly FaultFact[], id: InterfaceId): string =>
+  faults.some((one) => one.interface === id && one.reason === leftOutReason)
+    ? leftOutReason
+    : 'refused to who took it, or stored empty by tar'
 
 const denialReason = (faults: readonly FaultFact[], id: InterfaceId): string => {
   const reasons = new Set(
