@@ -1,6 +1,7 @@
 /** Captures of real kernels, redacted member by member, against what redaction makes of their snapshots. */
 import {readdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {isDeepStrictEqual} from 'node:util'
 import test, {type ExecutionContext} from 'ava'
 import {attribute, groupings} from '../src/analysis/attribute.js'
 import {load, redacted, redactedCapture} from '../src/load.js'
@@ -36,7 +37,8 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.tar.gz')
     for (const by of groupings) {
       const {coverage: _, ...expected} = attribute(whole, by)
       const {coverage: __, ...found} = attribute(kept, by)
-      t.deepEqual(found, expected, by)
+      // Of large results the assertion alone takes a minute.
+      if (!isDeepStrictEqual(found, expected)) t.deepEqual(found, expected, by)
     }
   })
 }

@@ -14,7 +14,10 @@ export const redactBufinfo: Rewrite = (text, place, means) => {
   const lines = (/(?:^|[^\r])\n/.test(text) ? text : text.replaceAll('\r\n', '\n')).split('\n')
   const inodes = value.rows.every(({inode}) => inode !== null)
   if (!inodes && value.rows.some(({inode, name}) => inode !== null || name !== null)) return null
-  const rows = value.rows.map((row) => (inodes ? hideRow(row, lines, means) : row))
+  const known = value.rows.map((row) => (inodes ? nameAt(row, lines, means.names) : ''))
+  // A pseudonym has one line: descriptors would be matched that are not to be told apart.
+  if (inodes && means.names.ambiguous(value.rows.map(({name}, at) => known[at] ?? name ?? ''))) return null
+  const rows = value.rows.map((row, at) => hideRow(row, known[at] ?? null, lines, means))
   const printed = joined([
     '',
     'Dma-buf Objects:',
@@ -31,8 +34,7 @@ const saying = (rows: readonly BufinfoRow[]): string =>
   JSON.stringify(rows, (key, value: unknown) => (key === 'line' ? undefined : value))
 
 /** A name can be longer than what was taken for it, by lines that look like fences: these are of it, or may be. */
-function hideRow(row: BufinfoRow, lines: readonly string[], {names, pseudonym}: Means): BufinfoRow {
-  const known = nameAt(row, lines, names)
+function hideRow(row: BufinfoRow, known: string | null, lines: readonly string[], {pseudonym}: Means): BufinfoRow {
   const genuine = known === null ? row : withoutForged(row, known)
   const last = known === null ? reach(row, lines) : 0
   return {

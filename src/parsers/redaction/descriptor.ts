@@ -45,7 +45,8 @@ export const redactFdinfo: Rewrite = (text, place, {names, pseudonym}) => {
   const kept = (own: RegExp) => lines.filter((line) => ofEveryDescriptor.test(line) || own.test(line))
   if (buffer.value !== null) {
     const {inode, name} = buffer.value
-    names.add(inode, name ?? '')
+    if (inode === null) names.addMatched(name ?? '')
+    else names.add(inode, name ?? '')
     const end = lines.findIndex((line) => line.startsWith('name:'))
     const above = (end === -1 ? lines : lines.slice(0, end)).filter(
       (line) => ofEveryDescriptor.test(line) || ofBuffer.test(line)
