@@ -7,7 +7,7 @@ import {advice} from './advice.js'
 export function interfacesView(coverage: readonly Coverage[]): Report {
   const complete = coverage.filter(({status}) => status === 'complete').length
   const wanting = coverage.filter(({status}) => status !== 'complete' && status !== 'absent')
-  const leftOut = coverage.filter(({reason, status}) => status === 'absent' && reason !== null)
+  const leftOut = coverage.filter(({lost, status}) => status === 'absent' && lost > 0)
   const absent = coverage.filter(({status}) => status === 'absent').length
   return {
     caveats: [
