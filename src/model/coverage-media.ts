@@ -1,6 +1,7 @@
 /** Coverage of the interfaces about V4L2, DRM, heaps and pools. */
+import {leftOutReason} from '../parsers/manifest.js'
 import {absenceReason, ofDebugfs} from './coverage-lists.js'
-import {statusOf} from './coverage-status.js'
+import {isLeftOut, statusOf} from './coverage-status.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
@@ -80,9 +81,23 @@ function texts(id: InterfaceId, facts: Facts): Coverage {
     refused !== undefined
       ? `${counts.denied} not permitted (${refused.reason})`
       : counts.lost > 0
-        ? `${counts.lost} stored empty or cut`
+        ? lossReason(own, counts.lost)
         : counts.read > 0
           ? null
           : absenceReason(id, facts)
-  return {...counts, interface: id, reason, status: statusOf(counts), unit: 'files'}
+  return {
+    ...counts,
+    interface: id,
+    reason,
+    status: isLeftOut(counts.read, own) ? 'absent' : statusOf(counts),
+    unit: 'files'
+  }
+}
+
+function lossReason(faults: Facts['faults'], lost: number): string {
+  const leftOut = faults.filter(({reason}) => reason === leftOutReason).length
+  return [
+    ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
+    ...(lost > leftOut ? [`${lost - leftOut} stored empty or cut`] : [])
+  ].join('; ')
 }

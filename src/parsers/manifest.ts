@@ -6,6 +6,7 @@
  *
  * - A stream that should end in one and does not has broken off.
  * - `capabilities` is CapEff of /proc/self/status, in hexadecimal.
+ * - `redacted`: names are pseudonyms, and what could not be made so is not there but in `leftOut`, a list of paths.
  * - Times are ISO 8601 UTC. Fields not named here are passed over.
  */
 
@@ -41,7 +42,13 @@ export interface Manifest {
   /** After the processes were read, they were searched once more for what no one seemed to hold, and none ended meanwhile. */
   readonly searchedAgain: boolean
   readonly failures: readonly Omit<Failure, 'operation'>[]
+  readonly redacted: boolean
+  /** Paths from the root of the machine that were read, and are not in the capture for the names in them. */
+  readonly leftOut: readonly string[]
 }
+
+/** The reason why something is missing. */
+export const leftOutReason = 'left out by --redact'
 
 export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | null> {
   const value = fields(text)
@@ -57,7 +64,7 @@ export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | n
     const found = value[key]
     return typeof found === 'number' && Number.isSafeInteger(found) && found >= 0 ? found : null
   }
-  const {failures, kind, searchedAgain} = value
+  const {failures, kind, leftOut, redacted, searchedAgain} = value
   return {
     issues: [],
     value: {
@@ -70,7 +77,9 @@ export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | n
       host: string('host'),
       kernel: string('kernel'),
       kind: kind === 'live' || kind === 'collector' ? kind : null,
+      leftOut: Array.isArray(leftOut) ? leftOut.filter((path) => typeof path === 'string') : [],
       pid: count('pid'),
+      redacted: redacted === true,
       searchedAgain: searchedAgain === true,
       start: string('start'),
       tool: string('tool'),
