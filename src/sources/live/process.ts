@@ -57,14 +57,14 @@ function readLiving(draft: Draft, identity: Identity, io: ProcessIo): boolean {
   if (links === 'ended') return false
   const kept: number[] = []
   let worthNaming = false
-  for (const [index, target] of links?.targets.entries() ?? []) {
+  links?.targets.forEach((target, index) => {
     const interest = interestOf(target)
-    if (interest === null) continue
+    if (interest === null) return
     kept.push(index)
     if (interest !== 'socket') worthNaming = true
-    const fd = links?.names[index] ?? ''
+    const fd = links.names[index] ?? ''
     if (lookInto(draft, fd, interest, target, io.isTold)) take(draft, io.read, `fdinfo/${fd}`)
-  }
+  })
   const maps = take(draft, io.read, 'maps')
   // Its memory is gone, soon it will be.
   if (maps?.length === 0 && !/^[ZX]/.test(identity.state)) return false
