@@ -1,7 +1,7 @@
-import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
+import {collectorScript} from './collector-script.js'
 import {ExitCode, MediamemError} from './errors.js'
 import {reportFailure, reportNote, reportWarning} from './failure.js'
 import {commonFlags} from './flags.js'
@@ -50,7 +50,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       tool: {name: 'mediamem', version}
     }
     const loaded = await load(source, {
-      collectorScript: () => this.collectorScript(),
+      collectorScript: () => collectorScript(root),
       live,
       onProgress,
       ...keep
@@ -60,11 +60,6 @@ export abstract class BaseCommand<Result extends object> extends Command {
     })
     if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
     return loaded.snapshot
-  }
-
-  /** A POSIX sh script that writes a capture of the machine it runs on. */
-  protected collectorScript(): string {
-    return readFileSync(join(this.config.root, 'collector', 'collector.sh'), 'utf8')
   }
 
   /** What may be shown of it: with `--redact`, no names. */
@@ -78,6 +73,11 @@ export abstract class BaseCommand<Result extends object> extends Command {
     if (flags === null) throw new Error('print() before parse()')
     const chosen = selected(report, flags, this.tableRows)
     if (!this.jsonEnabled()) writeAll(1, encode(formats[flags.format](chosen, renderOptions(flags))))
+  }
+
+  /** Prints what is no report: bytes to be used as they are. */
+  protected printRaw(text: string): void {
+    if (!this.jsonEnabled()) writeText(1, text)
   }
 
   /** A table is for the eye: it shows this many rows unless told otherwise; 0: all. */

@@ -26,14 +26,26 @@ const allowed: Readonly<Record<string, Row>> = {
   'load.ts': {inside: ['errors.ts', 'model', 'parsers', 'sources'], packages: ['node:']},
   'save.ts': {inside: ['errors.ts', 'model'], packages: ['node:']},
   'save-capture.ts': {inside: ['errors.ts', 'sources'], packages: ['node:']},
+  'collector-script.ts': {inside: [], packages: ['node:']},
   'base-command.ts': {
-    inside: ['errors.ts', 'failure.ts', 'flags.ts', 'load.ts', 'model', 'output.ts', 'progress.ts', 'render'],
+    inside: [
+      'collector-script.ts',
+      'errors.ts',
+      'failure.ts',
+      'flags.ts',
+      'load.ts',
+      'model',
+      'output.ts',
+      'progress.ts',
+      'render'
+    ],
     packages: ['node:', '@oclif/core']
   },
   commands: {
     inside: [
       'analysis',
       'base-command.ts',
+      'collector-script.ts',
       'errors.ts',
       'flags.ts',
       'load.ts',

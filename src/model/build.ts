@@ -6,6 +6,7 @@ import {areInodesOrdered, churnOf, doubtUnheld, globalLists, misses} from './chu
 import {buildCoverage} from './coverage.js'
 import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
+import {dropEnded} from './ended.js'
 import {type Facts, noFacts} from './facts.js'
 import {join} from './join.js'
 import {useOtherLinks} from './join-listed.js'
@@ -51,6 +52,7 @@ export function snapshotBuilder(): SnapshotBuilder {
 
 function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   order(facts)
+  dropEnded(facts)
   useOtherLinks(facts)
   const privileged = isPrivileged(facts.processes)
   const assessed = sorted(facts.processes).map(([, process]) => assess(process, privileged))
@@ -114,6 +116,7 @@ function order(facts: Facts): void {
     facts.strayMaps,
     facts.faults,
     facts.listed,
+    facts.manifests,
     ctls,
     drmOpens,
     statements,
@@ -167,9 +170,19 @@ function buildBuffers(
 const endedOf = (assessed: readonly AssessedProcess[]): ReadonlySet<number> =>
   new Set(assessed.flatMap(({descriptors, facts}) => (descriptors === 'gone' ? [facts.pid] : [])))
 
-function buildMachine({machine, uptimeSeconds}: Facts): Pick<Machine, 'bootId' | 'kernel' | 'uptimeSeconds'> {
+type Named = 'bootId' | 'captureEnd' | 'captureStart' | 'host' | 'kernel' | 'uptimeSeconds'
+
+function buildMachine({machine, manifests, uptimeSeconds}: Facts): Pick<Machine, Named> {
   const first = (field: string) => [...(machine.get(field) ?? [])].sort()[0] ?? null
-  return {bootId: first('bootId'), kernel: first('kernel'), uptimeSeconds}
+  const [manifest] = manifests
+  return {
+    bootId: first('bootId'),
+    captureEnd: manifest?.end ?? null,
+    captureStart: manifest?.start ?? null,
+    host: manifest?.host ?? null,
+    kernel: first('kernel'),
+    uptimeSeconds
+  }
 }
 
 const compareIssues = (a: Issue, b: Issue): number => {

@@ -1,9 +1,22 @@
 /** Coverage of the interfaces that list every buffer. */
+
+import {leftOutReason} from '../parsers/manifest.js'
 import {bpfWhole, sysfsWhole} from './churn.js'
-import {statusOf} from './coverage-status.js'
+import {isLeftOut, statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
 import type {Facts} from './facts.js'
-import type {Coverage} from './snapshot.js'
+import type {Coverage, InterfaceId} from './snapshot.js'
+
+/** In debugfs and nowhere else: who may not enter that has none of them. */
+export const ofDebugfs: ReadonlySet<InterfaceId> = new Set([
+  'dmabuf-bufinfo',
+  'drm-debugfs',
+  'nvmap',
+  'sync-debugfs',
+  'v4l2-mem',
+  'v4l2-memtrack',
+  'vcsm-cma'
+])
 
 export function listCoverage(facts: Facts, drafts: readonly Draft[]): Coverage[] {
   const rows = (has: (draft: Draft) => boolean) => drafts.filter(has).length
@@ -70,23 +83,28 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
   }
   const reason =
     denied > 0
-      ? `not permitted (${faults.find(({fault}) => fault === 'denied')?.reason ?? ''}): needs root`
+      ? `not permitted (${faults.find(({fault}) => fault === 'denied')?.reason ?? ''}): needs root or CAP_DAC_READ_SEARCH`
       : lost > 0
         ? lossReason(faults)
-        : null
+        : absenceReason(id, facts)
   return {
     ...counts,
     interface: id,
     reason,
-    status: denied > 0 ? 'denied' : lost > 0 ? 'partial' : 'absent',
+    status: denied > 0 ? 'denied' : lost > 0 && !isLeftOut(read, faults) ? 'partial' : 'absent',
     unit: 'buffers'
   }
 }
 
-const lossReason = (faults: Facts['faults']): string =>
-  faults.some(({reason}) => reason === 'ETIMEDOUT')
-    ? 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
-    : 'stored empty in the capture'
+/** null: kernels that have none look the same. */
+export const absenceReason = (id: InterfaceId, {machine}: Facts): string | null =>
+  ofDebugfs.has(id) && machine.get('debugfs')?.has('not mounted') === true ? 'debugfs is not mounted' : null
+
+function lossReason(faults: Facts['faults']): string {
+  const has = (why: string): boolean => faults.some(({reason}) => reason === why)
+  if (has('ETIMEDOUT')) return 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
+  return has(leftOutReason) ? leftOutReason : 'stored empty in the capture'
+}
 
 /** What is left of a list tells least where its own total survived. */
 function brokenReason(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', {bufinfo}: Facts): string {

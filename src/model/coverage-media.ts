@@ -1,5 +1,7 @@
 /** Coverage of the interfaces about V4L2, DRM, heaps and pools. */
-import {statusOf} from './coverage-status.js'
+import {leftOutReason} from '../parsers/manifest.js'
+import {absenceReason, ofDebugfs} from './coverage-lists.js'
+import {isLeftOut, statusOf} from './coverage-status.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
@@ -62,17 +64,8 @@ function fdinfo(
   }
 }
 
-/** In debugfs and nowhere else: who may not enter that has none of them. */
-const ofDebugfs: ReadonlySet<InterfaceId> = new Set([
-  'drm-debugfs',
-  'nvmap',
-  'sync-debugfs',
-  'v4l2-mem',
-  'v4l2-memtrack',
-  'vcsm-cma'
-])
-
-function texts(id: InterfaceId, {faults, media}: Facts): Coverage {
+function texts(id: InterfaceId, facts: Facts): Coverage {
+  const {faults, media} = facts
   const own = faults.filter(
     (one) => one.interface === id || (ofDebugfs.has(id) && one.path === 'sys/kernel/debug' && one.fault === 'denied')
   )
@@ -88,7 +81,23 @@ function texts(id: InterfaceId, {faults, media}: Facts): Coverage {
     refused !== undefined
       ? `${counts.denied} not permitted (${refused.reason})`
       : counts.lost > 0
-        ? `${counts.lost} stored empty or cut`
-        : null
-  return {...counts, interface: id, reason, status: statusOf(counts), unit: 'files'}
+        ? lossReason(own, counts.lost)
+        : counts.read > 0
+          ? null
+          : absenceReason(id, facts)
+  return {
+    ...counts,
+    interface: id,
+    reason,
+    status: isLeftOut(counts.read, own) ? 'absent' : statusOf(counts),
+    unit: 'files'
+  }
+}
+
+function lossReason(faults: Facts['faults'], lost: number): string {
+  const leftOut = faults.filter(({reason}) => reason === leftOutReason).length
+  return [
+    ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
+    ...(lost > leftOut ? [`${lost - leftOut} stored empty or cut`] : [])
+  ].join('; ')
 }

@@ -1,4 +1,5 @@
 /** What was read of each interface, what was not, and why. */
+import {leftOutReason} from '../parsers/manifest.js'
 import {fdTarget} from '../parsers/proc-fd.js'
 import {listCoverage} from './coverage-lists.js'
 import {mediaCoverage} from './coverage-media.js'
@@ -14,13 +15,11 @@ export function buildCoverage(
   drafts: readonly Draft[],
   listGap: string | null
 ): Coverage[] {
-  const descriptors = assessed.map((one) => one.descriptors)
-  const maps = assessed.map((one) => one.maps)
-  const fdinfo = perProcess('dmabuf-fdinfo', facts, descriptors, listGap)
+  const fdinfo = perProcess('dmabuf-fdinfo', facts, assessed, ({descriptors}) => descriptors, listGap)
   return [
     processList(facts, assessed, listGap),
     fdinfo,
-    perProcess('dmabuf-maps', facts, maps, listGap),
+    perProcess('dmabuf-maps', facts, assessed, ({maps}) => maps, listGap),
     ...listCoverage(facts, drafts),
     descriptorLinks(facts, assessed),
     ...besides(facts, assessed),
@@ -44,7 +43,14 @@ function processList(facts: Facts, assessed: readonly AssessedProcess[], gap: st
 }
 
 /** Processes with nothing to read (kernel threads, zombies) count as neither read nor missed. */
-function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[], listGap: string | null): Coverage {
+function perProcess(
+  id: InterfaceId,
+  facts: Facts,
+  assessed: readonly AssessedProcess[],
+  stateOf: (one: AssessedProcess) => Readability,
+  listGap: string | null
+): Coverage {
+  const states = assessed.map(stateOf)
   const count = (state: Readability) => states.filter((one) => one === state).length
   const met = states.some((state) => state === 'read' || state === 'denied' || state === 'lost')
   // Of an interface that the capture holds for some processes, the others are missing.
@@ -58,12 +64,12 @@ function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[
   const reasons = [
     ...(counts.denied > 0
       ? [
-          `${counts.denied} ${counts.denied === 1 ? 'process' : 'processes'} refused (${denialReason(facts.faults, id)}): needs the same user, root or CAP_SYS_PTRACE`
+          `${counts.denied} ${counts.denied === 1 ? 'process' : 'processes'} refused (${denialReason(facts.faults, id)}): ${whoseRefused(facts, assessed, stateOf)}needs root, or CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH`
         ]
       : []),
     ...(counts.lost > 0
       ? [
-          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (refused to who took it, or stored empty by tar)`
+          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (${lossReason(facts.faults, id)})`
         ]
       : []),
     ...(listGap !== null && own === 'complete' ? [listGap] : [])
@@ -76,6 +82,29 @@ function perProcess(id: InterfaceId, facts: Facts, states: readonly Readability[
     unit: 'processes'
   }
 }
+
+/** Where it is known who asked. The kernel lets a user read processes of that user, but none that must not be dumped. */
+function whoseRefused(
+  {manifests}: Facts,
+  assessed: readonly AssessedProcess[],
+  stateOf: (one: AssessedProcess) => Readability
+): string {
+  const reader = manifests[0]?.uid ?? null
+  if (reader === null) return ''
+  const uids = assessed.filter((one) => stateOf(one) === 'denied').map(({facts}) => facts.status?.uid ?? null)
+  const own = uids.filter((uid) => uid === reader).length
+  const others = uids.filter((uid) => uid !== null && uid !== reader).length
+  const parts = [
+    ...(others > 0 ? [`${others} of other users`] : []),
+    ...(own > 0 ? [`${own} of uid ${reader} itself, not dumpable or with more capabilities`] : [])
+  ]
+  return parts.length === 0 ? '' : `${parts.join(', ')}; `
+}
+
+const lossReason = (faults: readonly FaultFact[], id: InterfaceId): string =>
+  faults.some((one) => one.interface === id && one.reason === leftOutReason)
+    ? leftOutReason
+    : 'refused to who took it, or stored empty by tar'
 
 const denialReason = (faults: readonly FaultFact[], id: InterfaceId): string => {
   const reasons = new Set(
@@ -91,9 +120,9 @@ function descriptorLinks(facts: Facts, assessed: readonly AssessedProcess[]): Co
   const own = perProcess(
     'proc-fd',
     facts,
-    assessed.map((one) =>
-      one.descriptors === 'read' && !hasLinks(one.facts) && one.facts.listed.size === 0 ? 'absent' : one.descriptors
-    ),
+    assessed,
+    (one) =>
+      one.descriptors === 'read' && !hasLinks(one.facts) && one.facts.listed.size === 0 ? 'absent' : one.descriptors,
     null
   )
   if (facts.strayLinks.length === 0) return own

@@ -1,8 +1,7 @@
 /** A snapshot without the names that people and products have. */
+import type {Pseudonym} from '../parsers/redaction/pseudonym.js'
 import type {Statement} from './memory.js'
 import type {Snapshot} from './snapshot.js'
-
-export type Pseudonym = (kind: 'boot' | 'cgroup' | 'cmdline' | 'comm' | 'name', text: string) => string
 
 /** Other paths are where the user keeps things. */
 const ofMachine = /^(?:proc|sys|cmd)\//
@@ -38,13 +37,22 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
       path: hidePath(one.path)
     })),
     areas: snapshot.areas.map((one) => ({...one, path: hidePath(one.path)})),
-    buffers: snapshot.buffers.map((buffer) => ({...buffer, name: hide('name', buffer.name)})),
+    buffers: snapshot.buffers.map((buffer) => ({
+      ...buffer,
+      // Programs name some of the timelines.
+      fences: buffer.fences?.map((fence) => ({...fence, timeline: hide('name', fence.timeline)})) ?? null,
+      name: hide('name', buffer.name)
+    })),
     clients: snapshot.clients.map((client) => ({...client, name: hide('name', client.name)})),
     controls: snapshot.controls.map((control) =>
       control.type === 'str' ? {...control, value: hide('name', control.value)} : control
     ),
     issues: snapshot.issues.map((issue) => ({...issue, path: hidePath(issue.path), text: ''})),
-    machine: {...snapshot.machine, bootId: hide('boot', snapshot.machine.bootId)},
+    machine: {
+      ...snapshot.machine,
+      bootId: hide('boot', snapshot.machine.bootId),
+      host: hide('host', snapshot.machine.host)
+    },
     processes: snapshot.processes.map((process) => ({
       ...process,
       cgroup: hide('cgroup', process.cgroup),

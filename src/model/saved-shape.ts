@@ -19,7 +19,10 @@ const issueCodes = [
 
 const machine = v.looseObject({
   bootId: maybeText,
+  captureEnd: v.optional(maybeText),
+  captureStart: v.optional(maybeText),
   holderGap: maybeText,
+  host: v.optional(maybeText),
   inodesOrdered: v.boolean(),
   kernel: maybeText,
   processListGap: maybeText,

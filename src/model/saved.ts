@@ -24,11 +24,20 @@ export function parseSaved(text: string): Reloaded {
   }
   const fault = shapeFault(value)
   return fault === null
-    ? {snapshot: withTrackers({...emptySections, ...value} as unknown as SavedSnapshot)}
+    ? {
+        snapshot: withTrackers({
+          ...emptySections,
+          ...value,
+          machine: {...unnamed, ...(value.machine as object)}
+        } as unknown as SavedSnapshot)
+      }
     : {detail: fault, refused: 'wrong-shape'}
 }
 
 export const saveSnapshot = (snapshot: Snapshot): string => `${JSON.stringify(snapshot)}\n`
+
+/** What snapshots saved before did not know of their machine. */
+const unnamed = {captureEnd: null, captureStart: null, host: null}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

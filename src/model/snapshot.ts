@@ -44,6 +44,11 @@ export interface Machine {
   /** `uname -r`. */
   readonly kernel: string | null
   readonly uptimeSeconds: number | null
+  /** Name of the machine, as a manifest of the capture tells it. */
+  readonly host: string | null
+  /** When reading began and ended, ISO 8601 UTC, by the same manifest. */
+  readonly captureStart: string | null
+  readonly captureEnd: string | null
   /** Why a process may be missing from the list; null: every process of the machine is in it. */
   readonly processListGap: string | null
   /** Why nobody may call a buffer kernel-held; null: every process was seen and read, so a buffer without holder is. */

@@ -1,7 +1,7 @@
 /** From the text at a place to the facts it states: the registry of every file read, one line each. */
 import {parseBuffersAfter, parseStatsAfter} from './after.js'
 import {parseDmabufRss} from './android-dmabuf-rss.js'
-import {captureFaults, failuresSeen} from './capture-faults.js'
+import {captureFaults, failuresSeen, leftOutSeen} from './capture-faults.js'
 import {observeCommand} from './command.js'
 import {parseDmabufBpf} from './dmabuf-bpf.js'
 import {parseDmabufBufinfo} from './dmabuf-bufinfo.js'
@@ -10,39 +10,29 @@ import {parseDmabufProcs} from './dmabuf-procs.js'
 import {parseMapCounter, parseSysfsExporter, parseSysfsSize} from './dmabuf-sysfs.js'
 import {parseDrmFdinfo} from './drm/drm-fdinfo.js'
 import {fault} from './entries.js'
-import type {Origin, Parsed} from './interface.js'
-import {parseBootId, parseLoadavgTasks, parseMountsHidepid, parseRelease, parseUptime} from './machine.js'
+import {
+  parseBootId,
+  parseLoadavgTasks,
+  parseMountsDebugfs,
+  parseMountsHidepid,
+  parseRelease,
+  parseUptime
+} from './machine.js'
 import {parseManifest} from './manifest.js'
 import {mediaReaders, type PlaceReader} from './media-readers.js'
-import type {Observation, Seen} from './observation.js'
+import type {Seen} from './observation.js'
 import type {Place} from './paths.js'
 import {parseCgroup} from './proc-cgroup.js'
 import {parseFdStat} from './proc-fd-stat.js'
 import {parseCmdline, parseComm, parseStat, parseStatus} from './proc-identity.js'
 import {parseLimits} from './proc-limits.js'
 import {parseDmabufMaps} from './proc-maps.js'
+import {all, one, type Parse, type Reader} from './readers.js'
 import type {Slot} from './slots.js'
 import {parseSocketFdinfo} from './socket-fdinfo.js'
 import {parseV4l2Fdinfo} from './v4l2/v4l2-fdinfo.js'
 
-/** A place with its numbers known to be there. */
-interface Known {
-  readonly pid: number
-  readonly number: number
-}
-
-type Parse<T> = (text: string, origin: Origin) => Parsed<T>
-type Reader = (text: string, place: Place, known: Known) => Seen
-
-/** One parser, one observation; a null value is no observation. */
-const one =
-  <T>(parse: Parse<T | null>, observe: (value: T, known: Known) => Observation): Reader =>
-  (text, place, known) => {
-    const {issues, value} = parse(text, place)
-    return {issues, observations: value === null ? [] : [observe(value, known)]}
-  }
-
-const machine = (parse: Parse<string | null>, field: 'bootId' | 'hidepid' | 'kernel'): Reader =>
+const machine = (parse: Parse<string | null>, field: 'bootId' | 'debugfs' | 'hidepid' | 'kernel'): Reader =>
   one(parse, (value) => ({field, of: 'machine', value}))
 
 const machineNumber = (parse: Parse<number | null>, field: 'tasks' | 'uptimeSeconds'): Reader =>
@@ -98,7 +88,7 @@ const manifest: Reader = (text, place) => {
   const {issues, value} = parseManifest(text, place)
   return value === null
     ? {issues, observations: []}
-    : {issues, observations: [{of: 'manifest', value}, ...failuresSeen(value.failures)]}
+    : {issues, observations: [{of: 'manifest', value}, ...failuresSeen(value.failures), ...leftOutSeen(value.leftOut)]}
 }
 
 const readers: Readonly<Partial<Record<Slot, Reader>>> = {
@@ -123,7 +113,7 @@ const readers: Readonly<Partial<Record<Slot, Reader>>> = {
   loadavg: machineNumber(parseLoadavgTasks, 'tasks'),
   manifest,
   maps: maps('maps'),
-  mounts: machine(parseMountsHidepid, 'hidepid'),
+  mounts: all(machine(parseMountsHidepid, 'hidepid'), machine(parseMountsDebugfs, 'debugfs')),
   osrelease: machine(parseRelease, 'kernel'),
   smaps: maps('smaps'),
   'stat-after': one(parseStatsAfter, (startTimes) => ({of: 'stats-after', startTimes})),

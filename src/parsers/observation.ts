@@ -73,7 +73,7 @@ export type Observation =
     }
   | {readonly of: 'listed-buffer'; readonly value: ListedBuffer}
   | {readonly of: 'limits'; readonly pid: number; readonly openFiles: number | null}
-  | {readonly of: 'machine'; readonly field: 'bootId' | 'hidepid' | 'kernel'; readonly value: string}
+  | {readonly of: 'machine'; readonly field: 'bootId' | 'debugfs' | 'hidepid' | 'kernel'; readonly value: string}
   | {readonly of: 'machine-number'; readonly field: 'tasks' | 'uptimeSeconds'; readonly value: number}
   | {
       readonly of: 'maps'

@@ -6,6 +6,8 @@ import type {InterfaceId} from '../parsers/interface.js'
 import type {Observation, Seen} from '../parsers/observation.js'
 import {leadsToPlace, type Place, placeOf, splitRoot} from '../parsers/paths.js'
 import type {Slot} from '../parsers/slots.js'
+import {type BulkParts, bulkKind, splitBulk} from './bulk.js'
+import {linksSeen, plainMapsSeen} from './collect-live.js'
 import {decode} from './decode.js'
 import type {Fault, LiveSink} from './source.js'
 
@@ -66,74 +68,83 @@ export function collector(target: Target): Collector {
     for (const one of issues) target.addIssue(one)
   }
 
+  const takeFault = (path: string, kind: Fault, detail: string): void => {
+    const found = place(path)
+    if (found !== null) target.add(fault(found, kind, detail))
+  }
+
+  const takeText = (path: string, read: () => string, cut: boolean): void => {
+    const found = place(path)
+    if (found === null) return
+    if (cut) {
+      target.addIssue({
+        code: 'cut-short',
+        line: 0,
+        path: found.path,
+        text: 'the archive ends in the middle of this member'
+      })
+      // What is left must not pass for the whole; of a list or of independent rows a part is worth having.
+      target.add(fault(found, 'lost', 'cut'))
+      if (!hasParts.has(found.interface)) return
+    }
+    const text = read()
+    if (ofItsMoment.has(found.slot)) {
+      if ((moments.get(found.path) ?? text) !== text) twice ??= found.path
+      moments.set(found.path, text)
+    }
+    const seen = observeText(found, text)
+    if (found.slot === 'command' && seen.observations.length > 0) met += 1
+    pass(seen)
+  }
+
+  const takeLink = (path: string, destination: string): void => {
+    const found = place(path)
+    if (found !== null) pass(observeLink(found, destination))
+  }
+
+  const takeFolder = (path: string): void => {
+    const found = place(path)
+    if (found !== null) pass(observeFolder(found))
+  }
+
+  /** As if its parts were members; `prefix` stands before the root of the machine. */
+  const takeParts = ({faults, files, folders, links, strange}: BulkParts, path: string, prefix: string): void => {
+    for (const folder of folders) takeFolder(prefix + folder)
+    for (const link of links) takeLink(prefix + link.path, link.target)
+    for (const one of files) takeText(prefix + one.path, () => one.text, one.cut)
+    for (const one of faults) takeFault(prefix + one.path, one.fault, one.detail)
+    for (const one of strange) target.addIssue({...one, code: 'unexpected-line', path})
+  }
+
   return {
     collected: () => ({met, roots: roots.several(), strangers, twice}),
-    directory(path) {
-      const found = place(path)
-      if (found !== null) pass(observeFolder(found))
-    },
-    fault(path, kind: Fault, detail) {
-      const found = place(path)
-      if (found !== null) target.add(fault(found, kind, detail))
-    },
+    directory: takeFolder,
+    fault: takeFault,
     file(path, bytes, cut) {
-      const found = place(path)
-      if (found === null) return
-      if (cut) {
-        target.addIssue({
-          code: 'cut-short',
-          line: 0,
-          path: found.path,
-          text: 'the archive ends in the middle of this member'
-        })
-        // What is left must not pass for the whole; of a list or of independent rows a part is worth having.
-        target.add(fault(found, 'lost', 'cut'))
-        if (!hasParts.has(found.interface)) return
-      }
-      const text = decode(bytes)
-      if (ofItsMoment.has(found.slot)) {
-        if ((moments.get(found.path) ?? text) !== text) twice ??= found.path
-        moments.set(found.path, text)
-      }
-      const seen = observeText(found, text)
-      if (found.slot === 'command' && seen.observations.length > 0) met += 1
-      pass(seen)
+      const {at} = locate(path)
+      const kind = at === null ? null : bulkKind(at.path)
+      if (at === null || kind === null) takeText(path, () => decode(bytes), cut)
+      else takeParts(splitBulk(kind, decode(bytes), cut), at.path, at.prefix)
     },
-    link(path, destination) {
-      const found = place(path)
-      if (found !== null) pass(observeLink(found, destination))
-    },
+    link: takeLink,
     links(folder, names, targets, kept) {
       const found = place(folder)
-      if (found?.slot !== 'fd' || found.pid === null) return
-      const {pid} = found
-      if (kept === null) target.add({fds: names.map(Number), of: 'descriptors', others: 0, pid, targets})
-      else {
-        const pick = (all: readonly string[]) => kept.map((at) => all[at] ?? '')
-        const others = names.length - kept.length
-        target.add({fds: pick(names).map(Number), of: 'descriptors', others, pid, targets: pick(targets)})
-      }
+      if (found?.slot === 'fd' && found.pid !== null) target.add(linksSeen(found.pid, names, targets, kept))
     },
     plainMaps(path, bytes, cut) {
-      const found = place(path)
-      if (found?.pid == null) return
-      const vmas = countLines(bytes)
-      if (vmas === 0 || cut) this.file(path, bytes, cut)
-      else target.add({devices: [], file: 'maps', maps: [], of: 'maps', pid: found.pid, vmas})
+      const pid = place(path)?.pid ?? null
+      const seen = pid === null || cut ? null : plainMapsSeen(pid, bytes)
+      if (seen === null) takeText(path, () => decode(bytes), cut)
+      else target.add(seen)
     },
     wants(path, type) {
       const {at, place: found} = locate(path)
+      if (at !== null && bulkKind(at.path) !== null) return type === 'file'
       if (found === null && type !== 'directory' && strangers.length < 5) strangers.push(path)
-      if (type === 'directory') return at === null || found?.slot === 'dma-heap' || leadsToPlace(at.path)
+      if (type === 'directory') return at === null || at.path.startsWith('dev/dma_heap/') || leadsToPlace(at.path)
       return found !== null && (type === 'link' || isRead(found.slot))
     }
   }
-}
-
-function countLines(bytes: Uint8Array): number {
-  let lines = 0
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1
-  return lines
 }
 
 /** Alone they make no capture: names of heaps, folders, who took it, and what commands printed, unless it is known. */

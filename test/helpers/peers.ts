@@ -31,7 +31,7 @@ export const stubSsh = (t: ExecutionContext): string => program(t, 'for last; do
 export const capture = `${root}fixtures/captures/6.12-a-pipeline.tar.gz`
 
 /** A capture as a collector sends it: its last member is the manifest. */
-export async function stream(manifest = '{"status":"complete"}'): Promise<Buffer> {
+export async function stream(manifest = '{"schema":"mediamem.manifest/1","status":"complete"}'): Promise<Buffer> {
   return repack([...(await unpack(capture)), file('manifest.json', manifest)])
 }
 

@@ -68,7 +68,10 @@ export function snapshot({
     issues: [],
     machine: {
       bootId: null,
+      captureEnd: null,
+      captureStart: null,
       holderGap: null,
+      host: null,
       inodesOrdered: true,
       kernel: '6.12.0',
       processListGap: null,

@@ -25,21 +25,40 @@ export function traced(
 ): Promise<string[]> {
   const log = join(temporaryFolder(t), 'log')
   return new Promise((resolve, reject) => {
-    execFile(tool, ['-f', '-qq', '-s', '4096', '-e', `trace=${calls}`, '-o', log, ...command], around, (error) => {
-      if (error !== null) reject(error)
-      else resolve(readFileSync(log, 'utf8').split('\n'))
-    })
+    execFile(
+      tool,
+      ['-f', '-qq', '-s', '4096', '-e', `trace=${calls}`, '-o', log, ...command],
+      {maxBuffer: 2 ** 30, ...around},
+      (error) => {
+        if (error !== null) reject(error)
+        else resolve(readFileSync(log, 'utf8').split('\n'))
+      }
+    )
   })
 }
+
+const openings = 'open,openat,openat2,creat,mknod,mknodat'
 
 /**
  * The paths given to open, openat and their kind, by it and its children. Calls that open nothing that is there are left
  * out: tar makes links by way of a new file, and looks at them without opening.
  */
 export const opened = async (t: ExecutionContext, command: readonly string[], around: Around = {}): Promise<string[]> =>
-  (await traced(t, command, 'open,openat,openat2,creat,mknod,mknodat', around)).flatMap((call) => {
+  (await traced(t, command, openings, around)).flatMap((call) => {
     const path = pathOf(call)
     return path === null || /\bO_(?:EXCL|PATH)\b/.test(call) ? [] : [path]
+  })
+
+/** Those opened so that they could be written, or made. */
+export const written = async (
+  t: ExecutionContext,
+  command: readonly string[],
+  around: Around = {}
+): Promise<string[]> =>
+  (await traced(t, command, openings, around)).flatMap((call) => {
+    const path = pathOf(call)
+    const makes = /\bO_(?:WRONLY|RDWR|CREAT)\b|\b(?:creat|mknod)/.test(call)
+    return path === null || !makes || /\bO_(?:EXCL|PATH)\b/.test(call) ? [] : [path]
   })
 
 /** The first path a call is given; null: none. */

@@ -12,7 +12,7 @@ export const advice: Readonly<Record<Coverage['interface'], string>> = {
   'dma-heap': 'list /dev/dma_heap or /sys/class/dma_heap; Android has /sys/kernel/dma_heap too',
   'dmabuf-bpf': 'kernel 6.16 and a pinned iterator below /sys/fs/bpf/dmabuf; read as root',
   'dmabuf-bufinfo': 'mount debugfs and read /sys/kernel/debug/dma_buf/bufinfo as root',
-  'dmabuf-fdinfo': 'read /proc/<pid>/fd and fdinfo as root or with CAP_SYS_PTRACE',
+  'dmabuf-fdinfo': 'read /proc/<pid>/fd and fdinfo as root, or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH',
   'dmabuf-maps': 'read /proc/<pid>/maps as root or with CAP_SYS_PTRACE',
   'dmabuf-procs': 'debugfs of Qualcomm, vivo and Rockchip kernels',
   'dmabuf-sysfs': 'kernels 5.13 to 6.18 with CONFIG_DMABUF_SYSFS_STATS; anyone may read it',

@@ -45,7 +45,7 @@ export function gaps(
   const sentences: string[] = []
   if (!totals.complete && !nothingRead(totals, coverage))
     sentences.push(
-      'Lower bounds: no list of all dma-bufs (sysfs statistics, debugfs bufinfo, BPF iterator) was read whole.'
+      `Lower bounds: no list of all dma-bufs (sysfs statistics, debugfs bufinfo, BPF iterator) was read whole${mountHint(coverage)}.`
     )
   if (holderGap !== null && totals.buffers > 0) {
     const shares = totals.heldBytes > 0 ? ' Shares are among those seen; what none was seen for is unattributed.' : ''
@@ -64,11 +64,21 @@ export function gaps(
   return [...sentences, ...notReadInFull(coverage, totals.buffers > 0 ? holderGap : null), ...issueSentences(issues)]
 }
 
+/** The one list that every kernel has may be a mount away. */
+const mountHint = (coverage: readonly Coverage[]): string => {
+  const bufinfo = coverage.find((row) => row.interface === 'dmabuf-bufinfo')
+  return bufinfo?.status === 'absent' && bufinfo.reason !== null
+    ? `; ${bufinfo.reason} (as root: mount -t debugfs debugfs /sys/kernel/debug)`
+    : ''
+}
+
 /** One sentence for each reason, the interfaces it concerns before it; `said` was given already. */
 function notReadInFull(coverage: readonly Coverage[], said: string | null): string[] {
   const byReason = new Map<string, string[]>()
-  for (const {interface: id, reason, status} of coverage) {
-    if (status === 'complete' || status === 'absent' || reason === null || reason === said) continue
+  for (const {interface: id, lost, reason, status} of coverage) {
+    // Absent, and something of it lost: whoever took the capture left it out.
+    const none = status === 'complete' || (status === 'absent' && lost === 0)
+    if (none || reason === null || reason === said) continue
     byReason.set(reason, [...(byReason.get(reason) ?? []), id])
   }
   return [...byReason].map(([reason, ids]) => `Not read in full: ${ids.join(', ')}: ${reason}.`)

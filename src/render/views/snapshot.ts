@@ -12,14 +12,16 @@ import {allocationTable, areaTable, controlNotes, controlTable, statementTable} 
 const shown = 10
 
 export function snapshotView(snapshot: Snapshot, wording: Wording): Report {
-  const {bootId, kernel, uptimeSeconds} = snapshot.machine
+  const {bootId, captureStart, host, kernel, uptimeSeconds} = snapshot.machine
   const processes = attributionView(attribute(snapshot, 'process'), wording)
   const [exporters] = attributionView(attribute(snapshot, 'exporter'), wording).tables
   const others = sections(snapshot)
   const known = [
+    ...(host === null ? [] : [host]),
     ...(kernel === null ? [] : [`Linux ${kernel}`]),
     ...(uptimeSeconds === null ? [] : [`up ${Math.floor(uptimeSeconds)} s`]),
-    ...(bootId === null ? [] : [`boot ${bootId}`])
+    ...(bootId === null ? [] : [`boot ${bootId}`]),
+    ...(captureStart === null ? [] : [`taken ${captureStart.slice(0, 19)}Z`])
   ]
   return {
     caveats: [...instanceNotes(instanceRows(snapshot)), ...controlNotes(snapshot.controls), ...processes.caveats],

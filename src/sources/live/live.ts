@@ -106,6 +106,7 @@ function manifest(
     arch: machine(),
     bootId: files.line('proc/sys/kernel/random/boot_id'),
     uid: process.getuid?.() ?? null,
+    pid: process.pid,
     capabilities: files.line('proc/self/status', /^CapEff:\t([\da-f]+)$/m),
     searchedAgain,
     failures: files.failures

@@ -3,7 +3,6 @@ import {readlinkSync} from 'node:fs'
 import type {Failure} from '../../parsers/manifest.js'
 import {codeOf} from '../chunks.js'
 import {decode} from '../decode.js'
-import {faultOf} from '../fault-of.js'
 import {fileReader} from '../file-reader.js'
 import type {LiveSink} from '../source.js'
 import {type Entry, entriesOf} from './entries.js'
@@ -18,8 +17,9 @@ export interface MachineFiles {
   giveLink(path: string): string | null
   /** The first group of `pattern` in a small file, not given to the sink; null: not there. */
   line(path: string, pattern?: RegExp): string | null
-  /** Sorted by name; null: not there, or refused, which the sink is told. */
+  /** Sorted by name; null: not there, or refused. */
   list(path: string): readonly Entry[] | null
+  /** The manifest will tell of it, and of nothing twice. */
   failed(path: string, operation: Failure['operation'], errno: string): void
 }
 
@@ -31,7 +31,6 @@ export function machineFiles(root: string, sink: LiveSink, maxBytes: number): Ma
 
   const failed: MachineFiles['failed'] = (path, operation, errno) => {
     failures.push({errno, operation, path: `/${path}`})
-    sink.fault(path, faultOf(Object.assign(new Error(), {code: errno})), errno)
   }
   /** What is not there is no failure: kernels differ. */
   const attempt = <T>(path: string, operation: Failure['operation'], act: () => T, listed = false): T | null => {

@@ -32,9 +32,12 @@ export function readProcess(root: string, pid: string, io: ProcessIo): ProcessRe
   }
   const before = take(draft, io.read, 'stat')
   const identity = before === null ? null : identityOf(before)
-  if (identity === null || (!identity.empty && !readLiving(draft, identity, io))) return null
+  if (identity === null) return null
+  // One text is of one process.
+  if (identity.empty) return finished(pid, identity.startTime, draft)
+  if (!readLiving(draft, identity, io)) return null
   const after = identityAgain(io.read)
-  if (after?.startTime !== identity.startTime || (after.empty && !identity.empty)) return null
+  if (after?.startTime !== identity.startTime || after.empty) return null
   return finished(pid, identity.startTime, draft)
 }
 

@@ -1,4 +1,5 @@
 /** Whether a stream came to its end: the last member a collector writes is `manifest.json`. */
+import {parseManifest} from '../../parsers/manifest.js'
 import {decode} from '../decode.js'
 import type {Sink} from '../source.js'
 
@@ -22,7 +23,7 @@ export function watchManifest(sink: Sink): Watched {
     sink: {
       ...sink,
       file(path, bytes, cut) {
-        if (isManifest(path)) complete = !cut && saysComplete(decode(bytes))
+        if (isManifest(path)) complete = !cut && parseManifest(decode(bytes), {path}).value?.complete === true
         if (!isManifest(path) || taken) sink.file(path, bytes, cut)
       },
       wants(path, type) {
@@ -37,14 +38,5 @@ export function watchManifest(sink: Sink): Watched {
       }
     },
     wanted: () => wanted
-  }
-}
-
-function saysComplete(text: string): boolean {
-  try {
-    const manifest: unknown = JSON.parse(text)
-    return typeof manifest === 'object' && manifest !== null && 'status' in manifest && manifest.status === 'complete'
-  } catch {
-    return false
   }
 }
