@@ -37,7 +37,8 @@ const errnos: Readonly<Record<string, string>> = {
   'Permission denied': 'EACCES'
 }
 
-const faulty = (path: string, said: string): ListedFault => {
+/** `said`: what stands after the path in a message. */
+export const faulty = (path: string, said: string): ListedFault => {
   const detail = (Object.hasOwn(errnos, said) ? errnos[said] : undefined) ?? said
   return {detail, fault: faultKind(detail), path}
 }

@@ -36,8 +36,8 @@ test('lines go to the files they name, and to no other', (t) => {
     {cut: false, path: 'proc/7/maps', text: ''}
   ])
   t.deepEqual(faults, [
-    {detail: 'Permission denied', fault: 'denied', path: 'proc/8/maps'},
-    {detail: 'No such process', fault: 'gone', path: 'proc/9/maps'}
+    {detail: 'EACCES', fault: 'denied', path: 'proc/8/maps'},
+    {detail: 'ESRCH', fault: 'gone', path: 'proc/9/maps'}
   ])
   t.deepEqual(strange, [{line: 13, text: 'grep: out of memory'}])
 })
@@ -89,7 +89,7 @@ test('a target may hold rows and messages, and forges none', (t) => {
   t.deepEqual(split('links', raw), {
     faults: [
       {detail: 'EACCES', fault: 'denied', path: 'proc/1/fd'},
-      {detail: 'No such file or directory', fault: 'gone', path: 'proc/7/fd/5'},
+      {detail: 'ENOENT', fault: 'gone', path: 'proc/7/fd/5'},
       {detail: 'no target', fault: 'denied', path: 'proc/7/fd/6'}
     ],
     files: [],
