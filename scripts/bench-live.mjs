@@ -88,7 +88,8 @@ async function benchCalls() {
   console.log(`\nsystem calls for ${more} descriptors more`)
   for (const [name, count] of growth(once, twice, more / 200))
     console.log(`${name.padEnd(20)}${String(count).padStart(10)}`)
-  goal('system calls for a descriptor', (all(twice) - all(once)) / more, 'at most', 1.05)
+  // A second one for each would make it two; processes of others come and go between the two counts.
+  goal('system calls for a descriptor', (all(twice) - all(once)) / more, 'at most', 1.2)
 }
 
 function goal(what, value, word, bound) {
