@@ -103,6 +103,7 @@ export const absenceReason = (id: InterfaceId, {machine}: Facts): string | null 
 function lossReason(faults: Facts['faults']): string {
   const has = (why: string): boolean => faults.some(({reason}) => reason === why)
   if (has('ETIMEDOUT')) return 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
+  if (has('ECANCELED')) return 'not asked, after others did not answer in time (see --timeout)'
   return has(leftOutReason) ? leftOutReason : 'stored empty in the capture'
 }
 

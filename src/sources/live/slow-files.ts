@@ -51,6 +51,8 @@ export async function* slowFiles(
   }
 }
 
+const startMs = 60_000
+
 type Child = ChildProcessByStdio<Writable, Readable, null>
 
 /** A reader in the middle of a call that cannot be interrupted dies when the call ends: nobody waits for it. */
@@ -64,7 +66,9 @@ function leave(child: Child): void {
 /** One answer for each path, until one is missing. */
 async function* answers(child: Child, paths: readonly string[], timeoutMs: number): AsyncGenerator<SlowFile> {
   const chunks = child.stdout[Symbol.asyncIterator]()
-  let held: Buffer = Buffer.alloc(0)
+  // Its first sign of life: on a busy machine a program takes its time to start.
+  const first = await within(chunks.next(), startMs)
+  let held: Buffer = first === null || first.done === true ? Buffer.alloc(0) : first.value.subarray(1)
   for (const path of paths) {
     const deadline = Date.now() + timeoutMs
     const parts = [held]

@@ -1,9 +1,11 @@
 /** The other process: reads the files whose paths stand on standard input, and answers with each of them. */
 import {closeSync, openSync, readFileSync, readSync, writeSync} from 'node:fs'
 import {codeOf} from '../chunks.js'
-import {frame} from './slow-frames.js'
+import {frame, hello} from './slow-frames.js'
 
 const max = Number(process.argv[2])
+
+say(Buffer.from(hello))
 
 for (const path of JSON.parse(readFileSync(0, 'utf8')) as string[]) {
   try {
