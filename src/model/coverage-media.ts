@@ -95,9 +95,13 @@ function texts(id: InterfaceId, facts: Facts): Coverage {
 }
 
 function lossReason(faults: Facts['faults'], lost: number): string {
-  const leftOut = faults.filter(({reason}) => reason === leftOutReason).length
+  const count = (...reasons: readonly string[]) => faults.filter(({reason}) => reasons.includes(reason)).length
+  const leftOut = count(leftOutReason)
+  const silent = count('ETIMEDOUT', 'ECANCELED')
+  const others = lost - leftOut - silent
   return [
     ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
-    ...(lost > leftOut ? [`${lost - leftOut} stored empty or cut`] : [])
+    ...(silent > 0 ? [`${silent} did not answer in time (see --timeout)`] : []),
+    ...(others > 0 ? [`${others} stored empty or cut`] : [])
   ].join('; ')
 }
