@@ -104,7 +104,9 @@ function lossReason(faults: Facts['faults']): string {
   const has = (why: string): boolean => faults.some(({reason}) => reason === why)
   if (has('ETIMEDOUT')) return 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
   if (has('ECANCELED')) return 'not asked, after others did not answer in time (see --timeout)'
-  return has(leftOutReason) ? leftOutReason : 'stored empty in the capture'
+  if (has(leftOutReason)) return leftOutReason
+  const errno = faults.find(({reason}) => /^E[A-Z\d]+$/.test(reason))?.reason
+  return errno === undefined ? 'stored empty in the capture' : `could not be read (${errno})`
 }
 
 /** What is left of a list tells least where its own total survived. */

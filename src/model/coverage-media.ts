@@ -102,6 +102,6 @@ function lossReason(faults: Facts['faults'], lost: number): string {
   return [
     ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
     ...(silent > 0 ? [`${silent} did not answer in time (see --timeout)`] : []),
-    ...(others > 0 ? [`${others} stored empty or cut`] : [])
+    ...(others > 0 ? [`${others} stored empty, cut or not readable`] : [])
   ].join('; ')
 }

@@ -1,5 +1,5 @@
 /** Files and folders of one machine, below its root, given to a sink as they are read. */
-import {readlinkSync} from 'node:fs'
+import {existsSync, readlinkSync} from 'node:fs'
 import type {Failure} from '../../parsers/manifest.js'
 import {codeOf} from '../chunks.js'
 import {decode} from '../decode.js'
@@ -15,6 +15,7 @@ export interface MachineFiles {
   /** As give(), of what was there a moment ago: that it is not any more is worth telling. */
   giveListed(path: string): void
   giveLink(path: string): string | null
+  has(path: string): boolean
   /** The first group of `pattern` in a small file, not given to the sink; null: not there. */
   line(path: string, pattern?: RegExp): string | null
   /** Sorted by name; null: not there, or refused. */
@@ -61,6 +62,7 @@ export function machineFiles(root: string, sink: LiveSink, maxBytes: number): Ma
       if (target !== null) sink.link(path, target)
       return target
     },
+    has: (path) => existsSync(at(path)),
     line(path, pattern = /^(.*)$/m) {
       const content = attempt(path, 'open', () => read(at(path)))
       return content === null ? null : (pattern.exec(decode(content.bytes))?.[1] ?? null)
