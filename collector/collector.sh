@@ -419,7 +419,7 @@ uid=$(id -u)
 caps=$(sed -n -e 's/^CapEff:[^0-9a-f]*\([0-9a-f]*\)$/"\1"/p' proc/self/status)
 member manifest.json "{\"schema\":\"mediamem.manifest/1\",\"tool\":\"mediamem\",\"version\":\"$version\",\"kind\":\"collector\",\
 \"start\":\"$start\",\"end\":\"$(date -u +%Y-%m-%dT%H:%M:%S.000Z)\",\"host\":$host,\"kernel\":$kernel,\"arch\":$arch,\
-\"bootId\":$boot,\"uid\":$uid,\"capabilities\":${caps:-null},\"shell\":$shell,\
+\"bootId\":$boot,\"uid\":$uid,\"pid\":$$,\"capabilities\":${caps:-null},\"shell\":$shell,\
 \"failures\":[$json],\"status\":\"complete\"}"
 zeros 1024
 bytes "$z"

@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- CAPTURE [RUNS]]`: attribution of the scale capture against `tar -tzf` of the same file, and what
- * tar-stream and gunzip alone take, all in one run, interleaved. Medians of wall time; peak resident memory.
+ * tar-stream and gunzip alone take, all in one run, interleaved. Medians of wall time; peak resident memory. Then what
+ * `npm run bench:live` measures.
  */
 import {execFileSync, spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
+import {median} from './live/tools.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [capture = 'fixtures/captures/6.12-e-scale.tar.gz', runs = '7'] = process.argv.slice(2)
@@ -52,7 +54,6 @@ function measure(command) {
   return {milliseconds, peak: timed === command ? null : Number(stderr.trim().split('\n').at(-1))}
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const reference = median(times['tar -tzf'])
 const idle = median(times['node -e 0'])
 console.log(`${capture}, ${runs} runs, Node ${process.version}`)
@@ -65,3 +66,5 @@ for (const name of Object.keys(subjects)) {
   )
 }
 console.log(`start of a trivial command: ${(median(times['mediamem --version']) / idle).toFixed(2)} x bare node`)
+const {status} = spawnSync(process.execPath, ['scripts/bench-live.mjs'], {cwd: root, stdio: 'inherit'})
+process.exitCode = status ?? 1

@@ -12,6 +12,7 @@ import {decode} from './sources/decode.js'
 import {type LiveOptions, readLive} from './sources/live/live.js'
 import {liveRoot} from './sources/live/live-root.js'
 import {open} from './sources/open.js'
+import {redacting} from './sources/redacting-sink.js'
 import {peerOf} from './sources/remote/peer.js'
 import {remote} from './sources/remote/remote.js'
 import type {Progress, SourceReport} from './sources/source.js'
@@ -36,6 +37,10 @@ export interface Loaded {
 
 /** Names, command lines and cgroups as pseudonyms. */
 export const redacted = (snapshot: Snapshot): Snapshot => redact(snapshot, pseudonym)
+
+/** The same of a raw capture, with the same pseudonyms. */
+export const redactedCapture = (writer: CaptureWriter, encode: (text: string) => Uint8Array): CaptureWriter =>
+  redacting(writer, {encode, pseudonym})
 
 /** Throws MediamemError for what is no input; a damaged one gives what could be read. */
 export async function load(source: string, options: LoadOptions = {}): Promise<Loaded> {

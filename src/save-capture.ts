@@ -4,6 +4,7 @@ import {resolve} from 'node:path'
 import {constants, gzipSync} from 'node:zlib'
 import {ExitCode, MediamemError} from './errors.js'
 import {type CaptureWriter, captureWriter} from './sources/capture-writer.js'
+import {withThisProcess} from './sources/with-this-process.js'
 
 export interface CaptureFile {
   /** For a machine that is read here. */
@@ -22,7 +23,7 @@ export const isCaptureName = (file: string): boolean => /\.(?:tar|tar\.gz|tgz)$/
 const chunkBytes = 2 ** 20
 
 /**
- * Writes to a name of its own beside `file`, for the owner's eyes only. Compressed in members of 1 MiB: a stream of
+ * Writes to a name of its own beside `file`, which its owner alone may read. Compressed in members of 1 MiB: a stream of
  * them is a gzip file as any other, and none of it waits in memory.
  */
 export function captureFile(file: string, encode: (text: string) => Uint8Array): CaptureFile {
@@ -59,11 +60,7 @@ export function captureFile(file: string, encode: (text: string) => Uint8Array):
     }
   }
   const drop = (): void => rmSync(draft, {force: true})
-  const interrupted = (signal: NodeJS.Signals): void => {
-    drop()
-    process.exit(signal === 'SIGINT' ? 130 : 143)
-  }
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  withThisProcess(drop)
 
   return {
     drop,

@@ -10,7 +10,7 @@ export function saveTo(file: string, snapshot: Snapshot): void {
   if (!/\.json(?:\.gz)?$/.test(file)) {
     throw new MediamemError(
       'USAGE',
-      `cannot save a snapshot as ${file}: its name must end in .json or .json.gz`,
+      `cannot save a snapshot as ${file}: its name must end in .json or .json.gz (or, of a machine, in .tar or .tar.gz: the raw capture)`,
       ExitCode.Usage,
       ['-o snapshot.json.gz']
     )

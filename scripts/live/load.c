@@ -1,14 +1,22 @@
-/* Opens descriptors in many processes and waits: load PROCESSES DESCRIPTORS. Prints a line when all are open. */
+/*
+ * Opens descriptors in many processes and waits: load PROCESSES DESCRIPTORS [KIND]. Prints a line when all are open; dies
+ * with its parent, and its processes with it. KIND `same`: all of them are one file, so that only their number counts.
+ */
+#define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/resource.h>
-#include <signal.h>
 #include <unistd.h>
+
+static void open_same(int count) {
+  for (int made = 0; made < count; made++)
+    if (dup(0) < 0) _exit(1);
+}
 
 static void open_some(int count) {
   for (int made = 0; made < count; made++) {
@@ -26,23 +34,31 @@ static void open_some(int count) {
 }
 
 int main(int argc, char **argv) {
-  int processes = argc > 1 ? atoi(argv[1]) : 400, each = (argc > 2 ? atoi(argv[2]) : 60000) / processes;
+  if (argc < 3) return 2;
+  int processes = atoi(argv[1]), each = atoi(argv[2]) / processes;
   int ready[2];
   char byte = 0;
-  struct rlimit limit = {1 << 16, 1 << 16};
-  setrlimit(RLIMIT_NOFILE, &limit);
+  struct rlimit limit;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
   if (pipe(ready) < 0) return 1;
   for (int n = 0; n < processes; n++) {
-    if (fork() != 0) continue;
+    pid_t child = fork();
+    if (child < 0) return 1;
+    if (child > 0) continue;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    open_some(each);
+    if (argc > 3) open_same(each);
+    else open_some(each);
     if (write(ready[1], &byte, 1) != 1) _exit(1);
     for (;;) pause();
   }
+  close(ready[1]);
   for (int n = 0; n < processes; n++)
     if (read(ready[0], &byte, 1) != 1) return 1;
   puts("ready");
   fflush(stdout);
-  pause();
-  return 0;
+  for (;;) pause();
 }

@@ -2,6 +2,7 @@ import {string as stringFlag} from '@oclif/core/flags'
 import {BaseCommand} from '../base-command.js'
 import {ExitCode, MediamemError} from '../errors.js'
 import {sourceArgument} from '../flags.js'
+import {redactedCapture} from '../load.js'
 import type {Snapshot} from '../model/snapshot.js'
 import {encode} from '../render/text.js'
 import {snapshotView} from '../render/views/snapshot.js'
@@ -18,6 +19,10 @@ export default class SnapshotCommand extends BaseCommand<Snapshot> {
     {
       command: '<%= config.bin %> <%= command.id %> -o now.tar.gz',
       description: 'Keep all that was read, for any later version to analyse anywhere:'
+    },
+    {
+      command: '<%= config.bin %> <%= command.id %> --redact -o now.tar.gz',
+      description: 'The same without the names of programs and buffers:'
     },
     '<%= config.bin %> <%= command.id %> capture.tar.gz',
     {
@@ -41,7 +46,9 @@ export default class SnapshotCommand extends BaseCommand<Snapshot> {
     const file = captureFor(args.source, flags)
     const loaded = await this.load(
       args.source,
-      file === null ? {} : {keepMembers: file.sink, keepStream: file.write}
+      file === null
+        ? {}
+        : {keepMembers: flags.redact ? redactedCapture(file.sink, encode) : file.sink, keepStream: file.write}
     ).catch((error: unknown) => {
       file?.drop()
       throw error
@@ -69,12 +76,12 @@ function captureFor(
       [`mediamem snapshot ${source} -o snapshot.json.gz`]
     )
   }
-  if (redact) {
+  if (redact && !source.startsWith('live:')) {
     throw new MediamemError(
       'USAGE',
-      `a raw capture is not redacted: it holds what the kernel printed, names and all`,
+      `a raw capture of another machine is not redacted: it is kept as it was sent, names and all`,
       ExitCode.Usage,
-      ['mediamem snapshot --redact -o snapshot.json.gz']
+      [`mediamem snapshot ${source} --redact -o snapshot.json.gz`, `mediamem snapshot --redact -o ${output}, run there`]
     )
   }
   return captureFile(output, encode)

@@ -2,7 +2,7 @@
 import type {Observation} from '../parsers/observation.js'
 import {addFact} from './add-fact.js'
 import {buildHolders, compareBuffers, stated} from './buffers.js'
-import {areInodesOrdered, churnOf, doubtUnheld, globalLists, misses} from './churn.js'
+import {type After, areInodesOrdered, churnOf, doubtUnheld, globalLists, misses} from './churn.js'
 import {buildCoverage} from './coverage.js'
 import {crossCheckRss} from './cross-check.js'
 import {compareDrafts, type Draft, listedDrafts} from './drafts.js'
@@ -67,10 +67,7 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   const moved = [({bpf}: Draft) => bpf.length > 0, ({sysfs}: Draft) => sysfs !== null].some(
     (has) => drafts.some(has) && misses(drafts, has)
   )
-  const buffers = doubtUnheld(found, moved || assessed.some(endedUnread), {
-    listed: facts.sysfsAfter,
-    searched: facts.manifests.some(({searchedAgain}) => searchedAgain)
-  })
+  const buffers = doubtUnheld(found, moved || assessed.some(endedUnread), inodesOrdered, afterOf(facts))
   const drmInUse = [...facts.processes.values()].some(({links}) =>
     [...links.values()].some((target) => target.startsWith('/dev/dri/'))
   )
@@ -103,6 +100,15 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
     },
     processes,
     schema: snapshotSchema
+  }
+}
+
+function afterOf({manifests, sysfsAfter}: Facts): After {
+  const [manifest] = manifests
+  return {
+    listed: sysfsAfter,
+    searched: manifest?.kind === 'live' ? manifest.searchedAgain : null,
+    within: manifest !== undefined
   }
 }
 

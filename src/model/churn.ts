@@ -84,8 +84,13 @@ export function areInodesOrdered(drafts: readonly Draft[]): boolean {
 export interface After {
   /** The list in sysfs; null: not looked. */
   readonly listed: ReadonlySet<number> | null
-  /** All processes, once more, for what nobody seemed to hold; and none ended or was born unread meanwhile. */
-  readonly searched: boolean
+  /**
+   * All processes, once more, for what nobody seemed to hold; and none ended or was born unread meanwhile. false: that
+   * did not succeed; null: nobody tried.
+   */
+  readonly searched: boolean | null
+  /** The only list is of a moment within the reading, and may hold what was born after its holder had been read. */
+  readonly within: boolean
 }
 
 /**
@@ -94,17 +99,28 @@ export interface After {
  * So while buffers come and go, or processes end unread, a buffer without holder
  * proves nothing, however old it is. Unless it is in the list still, and the
  * processes were searched once more: a buffer handed on between two of them,
- * or by one that ended, is found then.
+ * or by one that ended, is found then. Where the only list was read between two
+ * looks at the processes, what is newer than all that anybody holds may have
+ * been born, and freed, between them.
  */
-export function doubtUnheld(buffers: readonly DmaBuffer[], endedUnread: boolean, after: After): DmaBuffer[] {
+export function doubtUnheld(
+  buffers: readonly DmaBuffer[],
+  endedUnread: boolean,
+  inodesOrdered: boolean,
+  after: After
+): DmaBuffer[] {
   const moving = endedUnread || buffers.some(({churn}) => churn !== null)
+  const newest = inodesOrdered
+    ? buffers.reduce((inode, one) => (one.holders.length > 0 ? Math.max(inode, one.inode ?? 0) : inode), 0)
+    : Number.NEGATIVE_INFINITY
   return buffers.map((buffer) => {
     const {churn, holders, inode, listedBy} = buffer
     if (churn !== null || holders.length > 0) return buffer
     if (after.listed !== null && inode !== null && listedBy.includes('dmabuf-sysfs')) {
       if (!after.listed.has(inode)) return {...buffer, churn: 'died'}
-      if (after.searched) return buffer
+      if (after.searched !== null) return after.searched ? buffer : {...buffer, churn: 'unclear'}
     }
-    return moving ? {...buffer, churn: 'unclear'} : buffer
+    const born = after.within && after.listed === null && (inode === null || inode > newest)
+    return moving || born ? {...buffer, churn: 'unclear'} : buffer
   })
 }

@@ -1,6 +1,7 @@
 /** Coverage of the interfaces about V4L2, DRM, heaps and pools. */
+import {leftOutReason} from '../parsers/manifest.js'
 import {absenceReason, ofDebugfs} from './coverage-lists.js'
-import {statusOf} from './coverage-status.js'
+import {isLeftOut, statusOf} from './coverage-status.js'
 import type {Facts, ProcessFacts} from './facts.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
@@ -80,9 +81,27 @@ function texts(id: InterfaceId, facts: Facts): Coverage {
     refused !== undefined
       ? `${counts.denied} not permitted (${refused.reason})`
       : counts.lost > 0
-        ? `${counts.lost} stored empty or cut`
+        ? lossReason(own, counts.lost)
         : counts.read > 0
           ? null
           : absenceReason(id, facts)
-  return {...counts, interface: id, reason, status: statusOf(counts), unit: 'files'}
+  return {
+    ...counts,
+    interface: id,
+    reason,
+    status: isLeftOut(counts.read, own) ? 'absent' : statusOf(counts),
+    unit: 'files'
+  }
+}
+
+function lossReason(faults: Facts['faults'], lost: number): string {
+  const count = (...reasons: readonly string[]) => faults.filter(({reason}) => reasons.includes(reason)).length
+  const leftOut = count(leftOutReason)
+  const silent = count('ETIMEDOUT', 'ECANCELED')
+  const others = lost - leftOut - silent
+  return [
+    ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
+    ...(silent > 0 ? [`${silent} did not answer in time (see --timeout)`] : []),
+    ...(others > 0 ? [`${others} stored empty, cut or not readable`] : [])
+  ].join('; ')
 }

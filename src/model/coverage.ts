@@ -1,4 +1,5 @@
 /** What was read of each interface, what was not, and why. */
+import {leftOutReason} from '../parsers/manifest.js'
 import {fdTarget} from '../parsers/proc-fd.js'
 import {listCoverage} from './coverage-lists.js'
 import {mediaCoverage} from './coverage-media.js'
@@ -68,7 +69,7 @@ function perProcess(
       : []),
     ...(counts.lost > 0
       ? [
-          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (refused to who took it, or stored empty by tar)`
+          `${counts.lost} ${counts.lost === 1 ? 'process has' : 'processes have'} no content in the capture (${lossReason(facts.faults, id)})`
         ]
       : []),
     ...(listGap !== null && own === 'complete' ? [listGap] : [])
@@ -99,6 +100,11 @@ function whoseRefused(
   ]
   return parts.length === 0 ? '' : `${parts.join(', ')}; `
 }
+
+const lossReason = (faults: readonly FaultFact[], id: InterfaceId): string =>
+  faults.some((one) => one.interface === id && one.reason === leftOutReason)
+    ? leftOutReason
+    : 'refused to who took it, or stored empty by tar'
 
 const denialReason = (faults: readonly FaultFact[], id: InterfaceId): string => {
   const reasons = new Set(

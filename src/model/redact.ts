@@ -1,8 +1,7 @@
 /** A snapshot without the names that people and products have. */
+import type {Pseudonym} from '../parsers/redaction/pseudonym.js'
 import type {Statement} from './memory.js'
 import type {Snapshot} from './snapshot.js'
-
-export type Pseudonym = (kind: 'boot' | 'cgroup' | 'cmdline' | 'comm' | 'host' | 'name', text: string) => string
 
 /** Other paths are where the user keeps things. */
 const ofMachine = /^(?:proc|sys|cmd)\//
@@ -38,7 +37,12 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
       path: hidePath(one.path)
     })),
     areas: snapshot.areas.map((one) => ({...one, path: hidePath(one.path)})),
-    buffers: snapshot.buffers.map((buffer) => ({...buffer, name: hide('name', buffer.name)})),
+    buffers: snapshot.buffers.map((buffer) => ({
+      ...buffer,
+      // Programs name some of the timelines.
+      fences: buffer.fences?.map((fence) => ({...fence, timeline: hide('name', fence.timeline)})) ?? null,
+      name: hide('name', buffer.name)
+    })),
     clients: snapshot.clients.map((client) => ({...client, name: hide('name', client.name)})),
     controls: snapshot.controls.map((control) =>
       control.type === 'str' ? {...control, value: hide('name', control.value)} : control

@@ -1,7 +1,8 @@
 /** A capture's own list of what it could not read, as faults of the interfaces concerned. */
 
+import {fault} from './entries.js'
 import {parseCaptureErrors} from './machine.js'
-import type {Failure} from './manifest.js'
+import {type Failure, leftOutReason} from './manifest.js'
 import type {Observation, Seen} from './observation.js'
 import {type Place, placeOf, splitRoot} from './paths.js'
 
@@ -39,3 +40,10 @@ export function failuresSeen(failures: readonly Pick<Failure, 'errno' | 'path'>[
   }
   return observations
 }
+
+/** Of what redaction left out: it is there on the machine, its content not here. */
+export const leftOutSeen = (paths: readonly string[]): Observation[] =>
+  paths.flatMap((path) => {
+    const place = placeOf(path)
+    return place === null ? [] : [fault(place, 'lost', leftOutReason)]
+  })

@@ -1,7 +1,7 @@
 /** From the text at a place to the facts it states: the registry of every file read, one line each. */
 import {parseBuffersAfter, parseStatsAfter} from './after.js'
 import {parseDmabufRss} from './android-dmabuf-rss.js'
-import {captureFaults, failuresSeen} from './capture-faults.js'
+import {captureFaults, failuresSeen, leftOutSeen} from './capture-faults.js'
 import {observeCommand} from './command.js'
 import {parseDmabufBpf} from './dmabuf-bpf.js'
 import {parseDmabufBufinfo} from './dmabuf-bufinfo.js'
@@ -88,7 +88,7 @@ const manifest: Reader = (text, place) => {
   const {issues, value} = parseManifest(text, place)
   return value === null
     ? {issues, observations: []}
-    : {issues, observations: [{of: 'manifest', value}, ...failuresSeen(value.failures)]}
+    : {issues, observations: [{of: 'manifest', value}, ...failuresSeen(value.failures), ...leftOutSeen(value.leftOut)]}
 }
 
 const readers: Readonly<Partial<Record<Slot, Reader>>> = {

@@ -1,7 +1,7 @@
 /**
  * Which machine, which boot, and what it hides.
  *
- *     /proc/sys/kernel/random/boot_id   8-4-4-4-12 hex digits LF           new with every boot
+ *     /proc/sys/kernel/random/boot_id   8-4-4-4-12 hex digits LF           new with every boot; `boot-0123abcd` if redacted
  *     /proc/sys/kernel/osrelease        release LF                         `6.12.107`
  *     /proc/version                     "Linux version " release " " … LF
  *     /proc/uptime                      seconds "." 2 digits " " idle LF   seconds since boot
@@ -32,7 +32,9 @@ const fromLine =
       : {issues: [], value: found}
   }
 
-export const parseBootId = fromLine((line) => (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(line) ? line : null))
+export const parseBootId = fromLine((line) =>
+  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|boot-[\da-f]{8})$/.test(line) ? line : null
+)
 
 /** Of either file. */
 export const parseRelease = fromLine((line) => /^(?:Linux version )?(\S+)(?: |$)/.exec(line)?.[1] ?? null)

@@ -2,10 +2,11 @@
  * `manifest.json`, the last member of a capture that mediamem took: what took it, where, when, and what it could not read.
  *
  *     {"schema": "mediamem.manifest/1", "status": "complete", "tool", "version", "kind": "live" | "collector",
- *      "start", "end", "host", "kernel", "arch", "bootId", "uid", "capabilities", "failures": [{"errno", "operation", "path"}], …}
+ *      "start", "end", "host", "kernel", "arch", "bootId", "uid", "pid", "capabilities", "failures": [{"errno", "operation", "path"}], …}
  *
  * - A stream that should end in one and does not has broken off.
  * - `capabilities` is CapEff of /proc/self/status, in hexadecimal.
+ * - `redacted`: names are pseudonyms, and what could not be made so is not there but in `leftOut`, a list of paths.
  * - Times are ISO 8601 UTC. Fields not named here are passed over.
  */
 
@@ -35,11 +36,19 @@ export interface Manifest {
   readonly arch: string | null
   readonly bootId: string | null
   readonly uid: number | null
+  /** Of whoever read, whose children may have been seen at their work. */
+  readonly pid: number | null
   readonly capabilities: string | null
   /** After the processes were read, they were searched once more for what no one seemed to hold, and none ended meanwhile. */
   readonly searchedAgain: boolean
   readonly failures: readonly Omit<Failure, 'operation'>[]
+  readonly redacted: boolean
+  /** Paths from the root of the machine that were read, and are not in the capture for the names in them. */
+  readonly leftOut: readonly string[]
 }
+
+/** The reason why something is missing. */
+export const leftOutReason = 'left out by --redact'
 
 export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | null> {
   const value = fields(text)
@@ -51,7 +60,11 @@ export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | n
     const found = value[key]
     return typeof found === 'string' ? found : null
   }
-  const {failures, kind, searchedAgain, uid} = value
+  const count = (key: string): number | null => {
+    const found = value[key]
+    return typeof found === 'number' && Number.isSafeInteger(found) && found >= 0 ? found : null
+  }
+  const {failures, kind, leftOut, redacted, searchedAgain} = value
   return {
     issues: [],
     value: {
@@ -64,10 +77,13 @@ export function parseManifest(text: string, {path}: Origin): Parsed<Manifest | n
       host: string('host'),
       kernel: string('kernel'),
       kind: kind === 'live' || kind === 'collector' ? kind : null,
+      leftOut: Array.isArray(leftOut) ? leftOut.filter((path) => typeof path === 'string') : [],
+      pid: count('pid'),
+      redacted: redacted === true,
       searchedAgain: searchedAgain === true,
       start: string('start'),
       tool: string('tool'),
-      uid: typeof uid === 'number' && Number.isSafeInteger(uid) && uid >= 0 ? uid : null,
+      uid: count('uid'),
       version: string('version')
     }
   }

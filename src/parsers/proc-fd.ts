@@ -36,6 +36,9 @@ const devices = [
   ['udmabuf', /^\/dev\/udmabuf$/]
 ] as const
 
+/** Told apart from all other devices first: a process may have thousands of those. */
+const anyDevice = new RegExp(devices.map(([, {source}]) => source).join('|'))
+
 export function fdTarget(target: string): FdTarget {
   if (target.startsWith('/dmabuf:')) return {anonymous: false, kind: 'dmabuf', name: target.slice(8) || null}
   if (target.startsWith('anon_inode:')) {
@@ -46,6 +49,7 @@ export function fdTarget(target: string): FdTarget {
     return {inode: target.endsWith(']') ? uint(target.slice(8, -1)) : null, kind: 'socket'}
   if (!target.startsWith('/dev/')) return {kind: 'other'}
   const node = target.endsWith(' (deleted)') ? target.slice(0, -10) : target
+  if (!anyDevice.test(node)) return {kind: 'other'}
   return {kind: devices.find(([, pattern]) => pattern.test(node))?.[0] ?? 'other'}
 }
 

@@ -1,7 +1,7 @@
 /** Many links in one member. */
 import type {BulkParts, StrangeLine} from './bulk.js'
 import {decode} from './decode.js'
-import {faultKind, type ListedFault} from './listing-fault.js'
+import {faultKind, faulty, type ListedFault} from './listing-fault.js'
 
 /**
  *     links   := "links " ( "escape" | "raw" ) " " nonce LF  { "=" folder LF | "!" errno " opendir " folder LF }
@@ -91,5 +91,5 @@ function unquoted(text: string): string {
 /** `stat: cannot statx 'P': …`, `stat: can't stat 'P': …`, `stat: 'P': …`, `stat: P: cannot read link: …`. */
 function messageOf(line: string): ListedFault | null {
   const [, path, detail] = /^stat: (?:[a-z' ]* )?'?((?:proc|sys)\/[^\s']+?)'?: (?:.*: )?([^:]+)$/.exec(line) ?? []
-  return path === undefined || detail === undefined ? null : {detail, fault: faultKind(detail), path}
+  return path === undefined || detail === undefined ? null : faulty(path, detail)
 }

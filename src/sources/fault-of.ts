@@ -5,5 +5,6 @@ import type {Fault} from './source.js'
 export function faultOf(error: unknown): Fault {
   const code = codeOf(error)
   if (code === 'EACCES' || code === 'EPERM') return 'denied'
-  return code === 'ENOENT' || code === 'ESRCH' ? 'gone' : 'unreadable'
+  // Of an object that is being removed sysfs says the last: kernfs_get_active() fails (v6.12).
+  return code === 'ENOENT' || code === 'ESRCH' || code === 'ENODEV' ? 'gone' : 'unreadable'
 }

@@ -1,7 +1,7 @@
 /** What a tool says of a file that it could not print. */
 import type {Fault} from './source.js'
 
-/** `{detail: 'Permission denied', fault: 'denied', path: 'proc/1/maps'}`. */
+/** `{detail: 'EACCES', fault: 'denied', path: 'proc/1/maps'}`. */
 export interface ListedFault {
   readonly path: string
   readonly fault: Fault
@@ -28,7 +28,20 @@ export function faultOf(line: string): ListedFault | null {
   return end <= 0 ? null : faulty(said.slice(0, end), said.slice(end + 2))
 }
 
-const faulty = (path: string, detail: string): ListedFault => ({detail, fault: faultKind(detail), path})
+/** What the C library says of an error, and its name: one reason is one text, whoever was refused. */
+const errnos: Readonly<Record<string, string>> = {
+  'Input/output error': 'EIO',
+  'No such file or directory': 'ENOENT',
+  'No such process': 'ESRCH',
+  'Operation not permitted': 'EPERM',
+  'Permission denied': 'EACCES'
+}
+
+/** `said`: what stands after the path in a message. */
+export const faulty = (path: string, said: string): ListedFault => {
+  const detail = (Object.hasOwn(errnos, said) ? errnos[said] : undefined) ?? said
+  return {detail, fault: faultKind(detail), path}
+}
 
 /** Of the words of a tool, or of an errno: `EACCES`. */
 export const faultKind = (detail: string): Fault =>

@@ -26,7 +26,7 @@ export interface TarMember {
 const flags = {directory: '5', file: '0', link: '2'} as const
 const modes = {directory: '0000555', file: '0000444', link: '0000777'} as const
 
-export const blockSize = 512
+const blockSize = 512
 
 /** One block, or more where a name is long. */
 export function tarHeader({path, size, target, time, type}: TarMember): Buffer {

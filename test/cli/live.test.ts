@@ -1,5 +1,5 @@
 /** A machine read as it runs: a made-up one below a folder, and the one the tests run on. */
-import {mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import test, {type ExecutionContext} from 'ava'
 import {directory, file, unpack} from '../helpers/archive.js'
@@ -61,6 +61,29 @@ test('what is kept of a machine says what the machine said', async (t) => {
   t.is(statSync(capture).mode & 0o777, 0o600)
 })
 
+test('what is kept without names says the same, with pseudonyms, and what it does not say', async (t) => {
+  const secret = 'Zq\u001b[2J'
+  // Of its buffers nothing else tells, and it is left out.
+  const members = everything(secret).filter(({path}) => path !== 'proc/process_dmabuf_info')
+  const machine = plantMembers(join(temporaryFolder(t), 'machine'), members)
+  const capture = join(temporaryFolder(t), 'kept.tar')
+  const shown = await json(['snapshot', `live:${machine}`, '--redact', '-o', capture])
+  t.false(readFileSync(capture).includes('Zq'))
+  t.false(JSON.stringify(shown).includes('Zq'))
+  const again = await json(['snapshot', capture])
+  t.deepEqual([again.buffers, again.processes], [shown.buffers, shown.processes])
+  for (const by of ['process', 'client', 'instance']) {
+    const {rows} = await json(['attribute', `live:${machine}`, '--redact', '--by', by])
+    t.deepEqual((await json(['attribute', capture, '--by', by])).rows, rows, by)
+  }
+  const {interfaces: coverage} = (await json(['interfaces', capture])) as {interfaces: {interface: string}[]}
+  t.like(
+    coverage.find((row) => row.interface === 'nvmap'),
+    {lost: 1, reason: '1 left out by --redact', status: 'absent'}
+  )
+  t.regex((await run(['attribute', capture])).stdout, /Not read in full: .*nvmap.*: 1 left out by --redact\./)
+})
+
 test('the manifest tells who read it, when, and what was refused', async (t) => {
   const machine = plantMembers(join(temporaryFolder(t), 'machine'), [...wholeList(), ...plainProcess(7, {comm: 'cam'})])
   const members = await kept(t, machine)
@@ -115,13 +138,13 @@ test('nothing but the capture is left, and of one that could not be taken nothin
   t.deepEqual(readdirSync(folder).sort(), ['empty', 'x.tar.gz'])
 })
 
-test('a raw capture is of a machine, and not redacted: both are refused with a way out', async (t) => {
+test('a raw capture is of a machine, and redacted only here: both are refused with a way out', async (t) => {
   const folder = temporaryFolder(t)
   const text = join(folder, 'maps.txt')
   writeFileSync(text, mapLine(5))
   for (const [args, says] of [
     [[text], /is no machine/],
-    [['live:', '--redact'], /not redacted/]
+    [['ssh://nowhere.invalid', '--redact'], /not redacted/]
   ] as const) {
     const {code, stderr} = await run(['snapshot', ...args, '-o', join(folder, 'x.tar.gz')])
     t.is(code, 2)

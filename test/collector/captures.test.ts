@@ -8,11 +8,12 @@ import {collect, tools, unpacked} from '../helpers/collector.js'
 import {leftAlone, mediaRoot} from '../helpers/media-root.js'
 import {temporaryFile, temporaryFolder} from '../helpers/temporary.js'
 
-/** Who a process is, the collector asks only of those that matter; how many were asked, coverage tells. */
+/** Only the collector says when. Who a process is, it asks only of those that matter; how many were asked, coverage tells. */
 function comparable(snapshot: Snapshot, collected: Snapshot): unknown {
   const asked = new Set(collected.processes.flatMap(({pid, uid}) => (uid === null ? [] : pid)))
   return {
     ...snapshot,
+    machine: {...snapshot.machine, captureEnd: null, captureStart: null, host: null},
     coverage: snapshot.coverage.filter((row) => row.interface !== 'proc-cgroup' && row.interface !== 'proc-limits'),
     processes: snapshot.processes.map((one) =>
       asked.has(one.pid) ? one : {...one, cgroup: null, cmdline: null, fileLimit: null, uid: null}

@@ -11,32 +11,23 @@ const tool = 'strace'
 export const untraceable: string | null =
   spawnSync(tool, ['-f', '-e', 'trace=none', 'true']).status === 0 ? null : 'strace is not here, or not allowed'
 
-/**
- * The paths given to open, openat and their kind, by it and its children. Calls that open nothing that is there are left
- * out: tar makes links by way of a new file, and looks at them without opening.
- */
-export async function opened(...of: Parameters<typeof calls>): Promise<string[]> {
-  return (await calls(...of)).flatMap(pathOf)
+interface Around {
+  readonly cwd?: string
+  readonly env?: NodeJS.ProcessEnv
 }
 
-/** Those opened so that they could be written, or made. */
-export async function written(...of: Parameters<typeof calls>): Promise<string[]> {
-  return (await calls(...of))
-    .filter((call) => /\bO_(?:WRONLY|RDWR|CREAT)\b|\b(?:creat|mknod)/.test(call))
-    .flatMap(pathOf)
-}
-
-function calls(
+/** The system calls of `command` and its children that `calls` names, as strace writes them: `pid name(arguments) = result`. */
+export function traced(
   t: ExecutionContext,
   command: readonly string[],
-  around: {readonly cwd?: string; readonly env?: NodeJS.ProcessEnv} = {}
+  calls: string,
+  around: Around = {}
 ): Promise<string[]> {
   const log = join(temporaryFolder(t), 'log')
-  const traced = 'trace=open,openat,openat2,creat,mknod,mknodat'
   return new Promise((resolve, reject) => {
     execFile(
       tool,
-      ['-f', '-qq', '-s', '4096', '-e', traced, '-o', log, ...command],
+      ['-f', '-qq', '-s', '4096', '-e', `trace=${calls}`, '-o', log, ...command],
       {maxBuffer: 2 ** 30, ...around},
       (error) => {
         if (error !== null) reject(error)
@@ -46,10 +37,32 @@ function calls(
   })
 }
 
-function pathOf(call: string): string[] {
-  const path = /"((?:[^"\\]|\\.)*)"/.exec(call)?.[1]
-  return path === undefined || /\bO_(?:EXCL|PATH)\b/.test(call) ? [] : [path]
-}
+const openings = 'open,openat,openat2,creat,mknod,mknodat'
+
+/**
+ * The paths given to open, openat and their kind, by it and its children. Calls that open nothing that is there are left
+ * out: tar makes links by way of a new file, and looks at them without opening.
+ */
+export const opened = async (t: ExecutionContext, command: readonly string[], around: Around = {}): Promise<string[]> =>
+  (await traced(t, command, openings, around)).flatMap((call) => {
+    const path = pathOf(call)
+    return path === null || /\bO_(?:EXCL|PATH)\b/.test(call) ? [] : [path]
+  })
+
+/** Those opened so that they could be written, or made. */
+export const written = async (
+  t: ExecutionContext,
+  command: readonly string[],
+  around: Around = {}
+): Promise<string[]> =>
+  (await traced(t, command, openings, around)).flatMap((call) => {
+    const path = pathOf(call)
+    const makes = /\bO_(?:WRONLY|RDWR|CREAT)\b|\b(?:creat|mknod)/.test(call)
+    return path === null || !makes || /\bO_(?:EXCL|PATH)\b/.test(call) ? [] : [path]
+  })
+
+/** The first path a call is given; null: none. */
+export const pathOf = (call: string): string | null => /"((?:[^"\\]|\\.)*)"/.exec(call)?.[1] ?? null
 
 /** A device of media, or a descriptor's link, which leads to one. */
 export const leadsToDevice = (path: string): boolean =>

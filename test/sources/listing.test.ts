@@ -33,8 +33,8 @@ test('grep: what it could not read, old and new', (t) => {
     'grep: /proc/1/maps: Permission denied\n$ grep -r "" /proc/1\nproc/1/comm:init\ngrep: /proc/2/comm: No such file or directory\nBinary file /proc/3/comm matches\ngrep: proc/4/comm: binary file matches\nproc/5/comm:x\n'
   )
   t.deepEqual(listing?.faults, [
-    {detail: 'Permission denied', fault: 'denied', path: '/proc/1/maps'},
-    {detail: 'No such file or directory', fault: 'gone', path: '/proc/2/comm'},
+    {detail: 'EACCES', fault: 'denied', path: '/proc/1/maps'},
+    {detail: 'ENOENT', fault: 'gone', path: '/proc/2/comm'},
     {detail: 'binary file matches', fault: 'unreadable', path: '/proc/3/comm'},
     {detail: 'binary file matches', fault: 'unreadable', path: 'proc/4/comm'}
   ])
@@ -56,7 +56,7 @@ test('head: as GNU prints it, empty files, files without a last line feed, NUL',
       "head: cannot open '/proc/1/maps' for reading: Permission denied\n==> 4 <==\nsize:\t1\n\n==> empty <==\n\n==> nul <==\na\0b\0\n==> none <==\n\n==> 5 <==\none\n\n\n==> last <==\nx"
     ),
     {
-      faults: [{detail: 'Permission denied', fault: 'denied', path: '/proc/1/maps'}],
+      faults: [{detail: 'EACCES', fault: 'denied', path: '/proc/1/maps'}],
       form: 'head',
       members: [
         {line: 3, path: '4', text: 'size:\t1\n'},
@@ -121,7 +121,7 @@ test('echo: a path alone on a line', (t) => {
       'some prompt\n/proc/1/fdinfo/4\nsize:\t1\n/proc/1/fdinfo/5\ncat: /proc/1/fdinfo/5: Permission denied\n/proc/1/comm\nx'
     ),
     {
-      faults: [{detail: 'Permission denied', fault: 'denied', path: '/proc/1/fdinfo/5'}],
+      faults: [{detail: 'EACCES', fault: 'denied', path: '/proc/1/fdinfo/5'}],
       form: 'echo',
       members: [
         {line: 3, path: '/proc/1/fdinfo/4', text: 'size:\t1\n'},

@@ -7,10 +7,12 @@ import {advice} from './advice.js'
 export function interfacesView(coverage: readonly Coverage[]): Report {
   const complete = coverage.filter(({status}) => status === 'complete').length
   const wanting = coverage.filter(({status}) => status !== 'complete' && status !== 'absent')
+  const leftOut = coverage.filter(({lost, status}) => status === 'absent' && lost > 0)
   const absent = coverage.filter(({status}) => status === 'absent').length
   return {
     caveats: [
       ...wanting.map(({interface: id, reason, status}) => `${id}: ${reason ?? status}. To have it: ${advice[id]}.`),
+      ...leftOut.map(({interface: id, reason}) => `${id}: ${reason}.`),
       ...(absent > 0
         ? [
             `Absent: ${plural(absent, 'interface', 'interfaces')}; no kernel has all. How to have each: --columns interface,status,advice.`

@@ -75,8 +75,10 @@ const mountHint = (coverage: readonly Coverage[]): string => {
 /** One sentence for each reason, the interfaces it concerns before it; `said` was given already. */
 function notReadInFull(coverage: readonly Coverage[], said: string | null): string[] {
   const byReason = new Map<string, string[]>()
-  for (const {interface: id, reason, status} of coverage) {
-    if (status === 'complete' || status === 'absent' || reason === null || reason === said) continue
+  for (const {interface: id, lost, reason, status} of coverage) {
+    // Absent, and something of it lost: whoever took the capture left it out.
+    const none = status === 'complete' || (status === 'absent' && lost === 0)
+    if (none || reason === null || reason === said) continue
     byReason.set(reason, [...(byReason.get(reason) ?? []), id])
   }
   return [...byReason].map(([reason, ids]) => `Not read in full: ${ids.join(', ')}: ${reason}.`)

@@ -6,17 +6,28 @@ import {mediaPaths} from './folders.js'
 import type {MachineFiles} from './machine-files.js'
 import {type SlowOptions, slowFiles} from './slow-files.js'
 
-const lists = ['dma_buf', 'vivo_dma_buf'].map((folder) => `sys/kernel/debug/${folder}`)
+/** Folders or files that list buffers, and take a lock of the whole machine to do so. */
+const lists = [
+  'sys/kernel/debug/dma_buf',
+  'sys/kernel/debug/vivo_dma_buf',
+  'sys/fs/bpf/dmabuf',
+  'proc/process_dmabuf_info'
+]
+
+/** Itself, or what stands in it. */
+function filesAt(files: MachineFiles, path: string): readonly string[] {
+  if (!files.has(path)) return []
+  const inside = files.list(path)
+  return inside === null ? [path] : inside.flatMap((entry) => (entry.isDirectory() ? [] : `${path}/${entry.name}`))
+}
 
 /** Gives the sink what there is; the result are the inodes that bufinfo lists. The working folder must be a lasting one. */
 export async function giveDebugfs(files: MachineFiles, sink: Sink, options: SlowOptions): Promise<ReadonlySet<number>> {
   const inodes = new Set<number>()
-  if (files.list('sys/kernel/debug') === null) return inodes
-  const named = lists.flatMap((folder) =>
-    (files.list(folder) ?? []).filter((entry) => !entry.isDirectory()).map(({name}) => `${folder}/${name}`)
-  )
-  // The list of buffers last: what it costs to hang there, the others need not pay.
-  const paths = [...mediaPaths(files, true).files, ...named]
+  const inDebugfs = files.list('sys/kernel/debug') === null ? [] : mediaPaths(files, true).files
+  // The lists of buffers first: that others do not answer must not cost them.
+  const paths = [...lists.flatMap((path) => filesAt(files, path)), ...inDebugfs]
+  if (paths.length === 0) return inodes
   for await (const {bytes, errno, path} of slowFiles(files.root, paths, options)) {
     if (bytes === null) {
       if (errno !== 'ENOENT') files.failed(path, 'read', errno ?? 'EIO')

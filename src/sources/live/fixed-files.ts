@@ -25,16 +25,18 @@ export function giveSysfsBuffers(files: MachineFiles, sink: LiveSink): readonly 
   const found = files.list(buffers)
   if (found === null) return null
   sink.directory(buffers)
-  // Kernels of the first years had them; a look into the first buffer tells.
-  const [first] = found
-  const attached = first !== undefined && files.list(`${buffers}/${first.name}/attachments`) !== null
+  // Kernels of the first years had them; a look into the first buffer that is still there tells.
+  let attached: boolean | null = null
   for (const {name} of found) {
     const folder = `${buffers}/${name}`
     sink.directory(folder)
     files.giveListed(`${folder}/exporter_name`)
     files.giveListed(`${folder}/size`)
-    if (!attached) continue
-    for (const {name: uid} of files.list(`${folder}/attachments`) ?? []) {
+    if (attached === false) continue
+    const uids = files.list(`${folder}/attachments`)
+    if (uids !== null) attached = true
+    else if (files.has(folder)) attached = false
+    for (const {name: uid} of uids ?? []) {
       files.giveLink(`${folder}/attachments/${uid}/device`)
       files.give(`${folder}/attachments/${uid}/map_counter`)
     }
@@ -52,18 +54,14 @@ export function giveMedia(files: MachineFiles, sink: LiveSink): void {
   for (const path of found.links) {
     const target = files.giveLink(path)
     // The link is kept; what stands below it is kept where it leads, so that both can be unpacked.
-    if (target !== null && path.startsWith('sys/class/video4linux/'))
-      files.give(`${posix.normalize(`${posix.dirname(path)}/${target}`)}/name`)
+    const at = target === null ? '' : posix.normalize(`${posix.dirname(path)}/${target}`)
+    if (path.startsWith('sys/class/video4linux/') && at.startsWith('sys/devices/')) files.give(`${at}/name`)
   }
   // Where their class is to be read, it names all of them.
   if (!found.links.some((path) => path.startsWith('sys/class/dma_heap/')))
     for (const path of found.names) sink.directory(path)
   for (const path of found.files) files.give(path)
-  for (const path of ['proc/media-mem', 'proc/umap/media-mem', 'proc/process_dmabuf_info', 'sys/fs/bpf/dmabuf']) {
-    const inside = files.list(path)
-    if (inside === null) files.give(path)
-    else for (const {name} of inside) files.give(`${path}/${name}`)
-  }
+  for (const path of ['proc/media-mem', 'proc/umap/media-mem']) files.give(path)
   if (files.list('sys/fs/cgroup')?.some(({name}) => name === 'dmem.capacity')) giveGroups(files, 'sys/fs/cgroup', 16)
 }
 

@@ -1,8 +1,8 @@
 /** Files of V4L2, DRM, heaps and pools: which of them are there, by the folders they can be in. */
-import type {Dirent} from 'node:fs'
 import {isRead} from '../../parsers/index.js'
 import {mediaFolders} from '../../parsers/media-paths.js'
 import {placeOf} from '../../parsers/paths.js'
+import type {Entry} from './entries.js'
 import type {MachineFiles} from './machine-files.js'
 
 /** Hold more than media, and nothing of it themselves. */
@@ -36,9 +36,9 @@ export function mediaPaths(files: MachineFiles, inDebugfs: boolean): MediaPaths 
   const found = new Set<string>()
   const links = new Set<string>()
   const names = new Set<string>()
-  const listings = new Map<string, readonly Dirent[]>()
+  const listings = new Map<string, readonly Entry[]>()
 
-  const list = (path: string): readonly Dirent[] => {
+  const list = (path: string): readonly Entry[] => {
     const known = listings.get(path)
     if (known !== undefined) return known
     const entries = files.list(path) ?? []
@@ -46,7 +46,7 @@ export function mediaPaths(files: MachineFiles, inDebugfs: boolean): MediaPaths 
     if (!crowded.has(path)) for (const entry of entries) meet(`${path}/${entry.name}`, entry)
     return entries
   }
-  const meet = (path: string, entry: Dirent): void => {
+  const meet = (path: string, entry: Entry): void => {
     const place = placeOf(path)
     if (place === null || acts.test(path)) return
     if (entry.isSymbolicLink()) links.add(path)
@@ -78,4 +78,4 @@ export function mediaPaths(files: MachineFiles, inDebugfs: boolean): MediaPaths 
 }
 
 /** A device below /sys/class is a link to it. */
-const isClassLink = (folder: string, entry: Dirent): boolean => entry.isSymbolicLink() && folder === 'sys/class/misc'
+const isClassLink = (folder: string, entry: Entry): boolean => entry.isSymbolicLink() && folder === 'sys/class/misc'

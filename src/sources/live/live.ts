@@ -67,11 +67,21 @@ const lines = (all: readonly string[]): Uint8Array => Buffer.from(all.map((line)
 
 /** Whatever `act` makes of the working folder, it is this one again. */
 function fromHere<T>(act: () => T): T {
-  const here = process.cwd()
+  const here = workingFolder()
   try {
     return act()
   } finally {
     goTo(here)
+  }
+}
+
+/** It may have been deleted. */
+function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    if (codeOf(error) === '') throw error
+    return '/'
   }
 }
 
@@ -106,6 +116,7 @@ function manifest(
     arch: machine(),
     bootId: files.line('proc/sys/kernel/random/boot_id'),
     uid: process.getuid?.() ?? null,
+    pid: process.pid,
     capabilities: files.line('proc/self/status', /^CapEff:\t([\da-f]+)$/m),
     searchedAgain,
     failures: files.failures

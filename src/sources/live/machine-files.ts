@@ -1,10 +1,11 @@
 /** Files and folders of one machine, below its root, given to a sink as they are read. */
-import {type Dirent, readdirSync, readlinkSync} from 'node:fs'
+import {existsSync, readlinkSync} from 'node:fs'
 import type {Failure} from '../../parsers/manifest.js'
 import {codeOf} from '../chunks.js'
 import {decode} from '../decode.js'
 import {fileReader} from '../file-reader.js'
 import type {LiveSink} from '../source.js'
+import {type Entry, entriesOf} from './entries.js'
 
 export interface MachineFiles {
   readonly root: string
@@ -14,10 +15,11 @@ export interface MachineFiles {
   /** As give(), of what was there a moment ago: that it is not any more is worth telling. */
   giveListed(path: string): void
   giveLink(path: string): string | null
+  has(path: string): boolean
   /** The first group of `pattern` in a small file, not given to the sink; null: not there. */
   line(path: string, pattern?: RegExp): string | null
   /** Sorted by name; null: not there, or refused. */
-  list(path: string): readonly Dirent[] | null
+  list(path: string): readonly Entry[] | null
   /** The manifest will tell of it, and of nothing twice. */
   failed(path: string, operation: Failure['operation'], errno: string): void
 }
@@ -60,13 +62,14 @@ export function machineFiles(root: string, sink: LiveSink, maxBytes: number): Ma
       if (target !== null) sink.link(path, target)
       return target
     },
+    has: (path) => existsSync(at(path)),
     line(path, pattern = /^(.*)$/m) {
       const content = attempt(path, 'open', () => read(at(path)))
       return content === null ? null : (pattern.exec(decode(content.bytes))?.[1] ?? null)
     },
     list(path) {
-      const found = attempt(path, 'opendir', () => readdirSync(at(path), {withFileTypes: true}))
-      return found?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? null
+      const found = attempt(path, 'opendir', () => entriesOf(at(path)))
+      return found?.toSorted((a, b) => (a.name < b.name ? -1 : 1)) ?? null
     },
     root
   }

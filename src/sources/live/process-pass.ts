@@ -2,6 +2,7 @@
 import {readdirSync} from 'node:fs'
 import {fileReader} from '../file-reader.js'
 import type {LiveSink} from '../source.js'
+import {bufferKey} from './buffer-descriptors.js'
 import type {MachineFiles} from './machine-files.js'
 import {readProcess} from './process.js'
 import type {ProcessReading, StatRow} from './process-reading.js'
@@ -21,6 +22,8 @@ export interface ProcessPass {
   readonly inodes: ReadonlySet<number>
   /** The descriptors of each socket. */
   readonly sockets: ReadonlyMap<string, readonly SocketAt[]>
+  /** Processes with maps of dma-bufs. */
+  readonly mapped: ReadonlySet<string>
   /** Numbers of the dma-buf descriptors, by pid. */
   readonly buffers: ReadonlyMap<string, ReadonlySet<string>>
   /** Rows of `cmd/stat-fds.txt`. */
@@ -39,6 +42,7 @@ export function passProcesses(
   const inodes = new Set<number>()
   const sockets = new Map<string, SocketAt[]>()
   const buffers = new Map<string, Set<string>>()
+  const mapped = new Set<string>()
   const stats: string[] = []
 
   const keep = (reading: ProcessReading): void => {
@@ -52,8 +56,9 @@ export function passProcesses(
     }
     if (reading.stats.length > 0) buffers.set(pid, new Set(reading.stats.map(({fd}) => fd)))
     for (const inode of reading.mapped) inodes.add(inode)
+    if (reading.mapped.length > 0) mapped.add(pid)
     for (const row of reading.stats) {
-      inodes.add(row.ino)
+      if (told.has(bufferKey(row))) inodes.add(row.ino)
       stats.push(statLine(pid, row))
     }
     giveProcess(reading, files, sink)
@@ -71,7 +76,7 @@ export function passProcesses(
     }
     left = pidsOf(files.root).filter((pid) => !read.has(pid))
   }
-  return {buffers, inodes, read, sockets, stats}
+  return {buffers, inodes, mapped, read, sockets, stats}
 }
 
 export const pidsOf = (root: string): string[] => readdirSync(`${root}/proc`).filter((name) => /^[1-9]\d*$/.test(name))

@@ -1,7 +1,7 @@
 /** What is read of a process, kept until it is known to be of one process. */
 import type {Links} from './descriptors.js'
 
-export interface ProcessFile {
+interface ProcessFile {
   /** Below `proc/<pid>/`, as all paths here. */
   readonly path: string
   readonly bytes: Uint8Array
@@ -23,7 +23,7 @@ export interface StatRow {
 }
 
 /** Links, and the indexes of those that an interface may claim; null: all of them are worth telling. */
-export type GivenLinks = Links & {readonly kept: readonly number[] | null}
+type GivenLinks = Links & {readonly kept: readonly number[] | null}
 
 export interface ProcessReading {
   readonly pid: string

@@ -7,6 +7,7 @@ import {type Identity, identityOf} from './identity.js'
 import {interestOf} from './interest.js'
 import {glanceAtMaps} from './process-maps.js'
 import {type Draft, emptyDraft, type ProcessFault, type ProcessReading} from './process-reading.js'
+import {throughThread} from './threads.js'
 
 export interface ProcessIo {
   readonly read: FileReader
@@ -27,19 +28,32 @@ export function readProcess(root: string, pid: string, io: ProcessIo): ProcessRe
     process.chdir(`${root}/proc/${pid}`)
   } catch (error) {
     if (!isDenial(errnoOf(error))) return null
-    for (const path of ['fd', 'maps']) draft.faults.push({errno: errnoOf(error), operation: 'open', path})
-    return finished(pid, unknownStart, draft)
+    return refusedWhole(pid, errnoOf(error))
   }
   const before = take(draft, io.read, 'stat')
-  const identity = before === null ? null : identityOf(before)
-  if (identity === null || (!identity.empty && !readLiving(draft, identity, io))) return null
+  if (before === null) return unknown(pid, draft)
+  const identity = identityOf(before)
+  if (identity === null) return null
+  // One text is of one process.
+  if (identity.empty) return finished(pid, identity.startTime, draft)
+  if (!readThrough(draft, identity, io)) return null
   const after = identityAgain(io.read)
-  if (after?.startTime !== identity.startTime || (after.empty && !identity.empty)) return null
+  if (after?.startTime !== identity.startTime || after.empty) return null
   return finished(pid, identity.startTime, draft)
 }
 
-/** Of a process that may not even be entered. */
-const unknownStart = -1
+/** What may be entered, and does not say who it is. null: it ended. */
+function unknown(pid: string, {faults}: Draft): ProcessReading | null {
+  const errno = faults[0]?.errno ?? 'EIO'
+  return errno === 'ESRCH' || errno === 'ENOENT' ? null : refusedWhole(pid, errno)
+}
+
+/** A process of which nothing can be said but that it is there. */
+function refusedWhole(pid: string, errno: string): ProcessReading {
+  const draft = emptyDraft()
+  for (const path of ['fd', 'maps']) draft.faults.push({errno, operation: 'open', path})
+  return finished(pid, -1, draft)
+}
 
 const finished = (pid: string, startTime: number, draft: Draft): ProcessReading => ({
   ...draft,
@@ -48,20 +62,29 @@ const finished = (pid: string, startTime: number, draft: Draft): ProcessReading 
   told: [...draft.told]
 })
 
+function readThrough(draft: Draft, identity: Identity, io: ProcessIo): boolean {
+  try {
+    return throughThread(identity, () => readLiving(draft, identity, io))
+  } catch (error) {
+    errnoOf(error)
+    return false
+  }
+}
+
 /** What only a living process has. false: it is not any more. */
 function readLiving(draft: Draft, identity: Identity, io: ProcessIo): boolean {
   const links = listDescriptors(draft)
   if (links === 'ended') return false
   const kept: number[] = []
   let worthNaming = false
-  for (const [index, target] of links?.targets.entries() ?? []) {
+  links?.targets.forEach((target, index) => {
     const interest = interestOf(target)
-    if (interest === null) continue
+    if (interest === null) return
     kept.push(index)
     if (interest !== 'socket') worthNaming = true
-    const fd = links?.names[index] ?? ''
-    if (lookInto(draft, fd, interest, target, io.isTold)) take(draft, io.read, `fdinfo/${fd}`)
-  }
+    const fd = links.names[index] ?? ''
+    lookInto(draft, fd, interest, target, io.isTold, (path) => take(draft, io.read, path))
+  })
   const maps = take(draft, io.read, 'maps')
   // Its memory is gone, soon it will be.
   if (maps?.length === 0 && !/^[ZX]/.test(identity.state)) return false
@@ -103,6 +126,8 @@ function listDescriptors({faults}: Draft): Links | 'ended' | null {
     links = readLinks()
   })
   if (unlisted !== null) faults.push(unlisted)
+  const refused = (links as Links | null)?.refused ?? null
+  if (refused !== null) faults.push({errno: refused, operation: 'opendir', path: 'fd'})
   return attempt(() => process.chdir('..')) === null ? links : 'ended'
 }
 

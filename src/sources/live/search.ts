@@ -5,15 +5,16 @@ import {codeOf} from '../chunks.js'
 import {decode} from '../decode.js'
 import type {FileReader} from '../file-reader.js'
 import type {LiveSink} from '../source.js'
-import {identityOf} from './identity.js'
+import {type Identity, identityOf} from './identity.js'
 import {interestOf} from './interest.js'
 import type {MachineFiles} from './machine-files.js'
 import {readProcess} from './process.js'
 import {giveProcess, type ProcessPass, pidsOf, statLine} from './process-pass.js'
 import type {ProcessReading} from './process-reading.js'
+import {hasOtherTables, throughThread} from './threads.js'
 
 export interface Search {
-  /** No process ended or was born while it went on, and what it found could be told. */
+  /** No process ended, was born or refused to be read while it went on, and what it found could be told. */
   readonly clean: boolean
   /** Rows for `cmd/stat-fds.txt`. */
   readonly stats: readonly string[]
@@ -36,8 +37,7 @@ export function searchAgain(
     if (holds === 'ended') clean = false
     else if (holds !== null) {
       const reading = readProcess(files.root, pid, {isTold: () => false, read})
-      const fresh =
-        reading === null || holds === 'new' ? reading : narrowed(reading, holds, pass.buffers.get(pid) ?? new Set())
+      const fresh = reading === null || holds === 'new' ? reading : narrowed(reading, holds, pass, pid)
       if (fresh === null) clean = false
       else {
         giveProcess(fresh, files, sink)
@@ -67,15 +67,21 @@ function look(
     const identity = identityOf(read('stat').bytes)
     if (identity === null || identity.startTime !== startTime) return 'ended'
     if (identity.empty) return null
-    const fds = new Set(readdirSync('fd').filter((fd) => isWanted(fd, wanted)))
-    const {maps} = parseDmabufMaps(decode(read('maps').bytes), {path: 'maps'}).value
-    const mapped = maps.some(({anonymous, inode}) => !anonymous && wanted.has(inode))
-    return fds.size > 0 || mapped ? {fds, maps: mapped} : null
+    return throughThread(identity, () => lookAlive(identity, wanted, read))
   } catch (error) {
-    const errno = codeOf(error)
-    if (errno === '') throw error
-    return errno === 'EACCES' || errno === 'EPERM' ? null : 'ended'
+    if (codeOf(error) === '') throw error
+    return 'ended'
   }
+}
+
+function lookAlive(identity: Identity, wanted: ReadonlySet<number>, read: FileReader): Holds | 'ended' | null {
+  const names = readdirSync('fd')
+  const fds = new Set(names.filter((fd) => isWanted(fd, wanted)))
+  const {maps} = parseDmabufMaps(decode(read('maps').bytes), {path: 'maps'}).value
+  const mapped = maps.some(({anonymous, inode}) => !anonymous && wanted.has(inode))
+  if (fds.size > 0 || mapped) return {fds, maps: mapped}
+  // A thread with a table of its own may hold it: what was not looked into is not known to be empty.
+  return /^[ZX]/.test(identity.state) || !hasOtherTables(names) ? null : 'ended'
 }
 
 function isWanted(fd: string, wanted: ReadonlySet<number>): boolean {
@@ -88,8 +94,16 @@ function isWanted(fd: string, wanted: ReadonlySet<number>): boolean {
 }
 
 /** What was not told of it before. null: a number now is of another buffer than it was, and both cannot be told. */
-function narrowed(reading: ProcessReading, {fds, maps}: Holds, before: ReadonlySet<string>): ProcessReading | null {
-  if (reading.stats.some(({fd}) => fds.has(fd) && before.has(fd))) return null
+function narrowed(
+  reading: ProcessReading,
+  {fds, maps}: Holds,
+  {buffers, mapped}: ProcessPass,
+  pid: string
+): ProcessReading | null {
+  const before = buffers.get(pid)
+  if (reading.stats.some(({fd}) => fds.has(fd) && before?.has(fd) === true)) return null
+  // Its maps now would stand in the place of those of before.
+  if (maps && mapped.has(pid)) return null
   const {names = [], targets = []} = reading.links ?? {}
   const kept = names.flatMap((name, index) => (fds.has(name) ? [index] : []))
   const files = reading.files.filter(({path}) =>
@@ -99,7 +113,12 @@ function narrowed(reading: ProcessReading, {fds, maps}: Holds, before: ReadonlyS
     ...reading,
     faults: [],
     files,
-    links: {kept: null, names: kept.map((at) => names[at] ?? ''), targets: kept.map((at) => targets[at] ?? '')},
+    links: {
+      kept: null,
+      refused: null,
+      names: kept.map((at) => names[at] ?? ''),
+      targets: kept.map((at) => targets[at] ?? '')
+    },
     stats: reading.stats.filter(({fd}) => fds.has(fd))
   }
 }

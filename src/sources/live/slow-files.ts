@@ -1,6 +1,8 @@
 /** Files that may not answer, read in another process: a driver that is stuck costs its file, not the run. */
 import {type ChildProcessByStdio, spawn} from 'node:child_process'
 import type {Readable, Writable} from 'node:stream'
+import {codeOf} from '../chunks.js'
+import {withThisProcess} from '../with-this-process.js'
 import {headerOf} from './slow-frames.js'
 
 export interface SlowFile {
@@ -36,22 +38,44 @@ export async function* slowFiles(
       return
     }
     const left = paths.slice(next)
-    const child = spawn(process.execPath, [reader, String(maxBytes)], {stdio: ['pipe', 'pipe', 'ignore']})
-    child.stdin.on('error', () => undefined)
+    const child = started(reader, maxBytes)
+    if (child === null) {
+      for (const path of left) yield {bytes: null, errno: 'EAGAIN', path}
+      return
+    }
+    const release = withThisProcess(() => child.kill('SIGKILL'))
     child.stdin.end(JSON.stringify(left.map((path) => `${root}/${path}`)))
     try {
       for await (const file of answers(child, left, timeoutMs)) {
         next += 1
-        if (file.errno === 'ETIMEDOUT') silent += 1
+        if (file.errno === 'ETIMEDOUT' || file.errno === 'EIO') silent += 1
         yield file
       }
     } finally {
+      release()
       leave(child)
     }
   }
 }
 
+const startMs = 60_000
+
 type Child = ChildProcessByStdio<Writable, Readable, null>
+
+/** null: the machine has no room for another process. What comes of one that fails a moment later is an end without answers. */
+function started(reader: string, maxBytes: number): Child | null {
+  try {
+    const child = spawn(process.execPath, [reader, String(maxBytes)], {stdio: ['pipe', 'pipe', 'ignore']})
+    child.on('error', ignore)
+    child.stdin.on('error', ignore)
+    return child
+  } catch (error) {
+    if (codeOf(error) === '') throw error
+    return null
+  }
+}
+
+const ignore = (): void => undefined
 
 /** A reader in the middle of a call that cannot be interrupted dies when the call ends: nobody waits for it. */
 function leave(child: Child): void {
@@ -64,7 +88,9 @@ function leave(child: Child): void {
 /** One answer for each path, until one is missing. */
 async function* answers(child: Child, paths: readonly string[], timeoutMs: number): AsyncGenerator<SlowFile> {
   const chunks = child.stdout[Symbol.asyncIterator]()
-  let held: Buffer = Buffer.alloc(0)
+  // Its first sign of life: on a busy machine a program takes its time to start.
+  const first = await within(chunks.next(), startMs)
+  let held: Buffer = first === null || first.done === true ? Buffer.alloc(0) : first.value.subarray(1)
   for (const path of paths) {
     const deadline = Date.now() + timeoutMs
     const parts = [held]

@@ -1,8 +1,10 @@
 /**
- * What a reader of slow files answers, one for each:
+ * What a reader of slow files prints:
  *
- *     answer := [ errno ] " " length LF bytes
+ *     answers := LF answer*                    LF as soon as it runs
+ *     answer  := [ errno ] " " length LF bytes
  */
+export const hello = '\n'
 
 export const frame = (errno: string, length: number): string => `${errno} ${length}\n`
 

@@ -1,9 +1,11 @@
 /** The other process: reads the files whose paths stand on standard input, and answers with each of them. */
-import {closeSync, openSync, readFileSync, readSync, writeSync} from 'node:fs'
+import {closeSync, constants, lstatSync, openSync, readFileSync, readSync, writeSync} from 'node:fs'
 import {codeOf} from '../chunks.js'
-import {frame} from './slow-frames.js'
+import {frame, hello} from './slow-frames.js'
 
 const max = Number(process.argv[2])
+
+say(Buffer.from(hello))
 
 for (const path of JSON.parse(readFileSync(0, 'utf8')) as string[]) {
   try {
@@ -16,7 +18,10 @@ for (const path of JSON.parse(readFileSync(0, 'utf8')) as string[]) {
 }
 
 function content(path: string): Buffer {
-  const descriptor = openSync(path, 'r')
+  const file = lstatSync(path)
+  // Where a file should be, a link may lead anywhere, and a device is never opened.
+  if (!file.isFile() && !file.isFIFO()) throw Object.assign(new Error(path), {code: 'EINVAL'})
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     const parts: Buffer[] = []
     for (let held = 0; held < max; ) {

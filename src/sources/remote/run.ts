@@ -1,6 +1,7 @@
 /** A program that reaches a peer: its output as a stream, its end, and no trace of it afterwards. */
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process'
 import {type Chunks, codeOf} from '../chunks.js'
+import {withThisProcess} from '../with-this-process.js'
 import type {Command} from './command.js'
 
 /** How the program ended. */
@@ -80,23 +81,6 @@ export function start({args, input, program}: Command): Running {
     }
   }
   return {chunks: output(), ended: () => end}
-}
-
-/** Ends it when this process ends, however that comes. */
-function withThisProcess(stop: () => void): () => void {
-  const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
-  const onSignal = (signal: NodeJS.Signals): void => {
-    stop()
-    release()
-    process.kill(process.pid, signal)
-  }
-  const release = (): void => {
-    process.off('exit', stop)
-    for (const signal of signals) process.off(signal, onSignal)
-  }
-  process.on('exit', stop)
-  for (const signal of signals) process.on(signal, onSignal)
-  return release
 }
 
 /** Keeps the end of what it says on standard error. */
