@@ -5,6 +5,7 @@ import {snapshotBuilder} from './model/build.js'
 import {redact} from './model/redact.js'
 import {parseSaved} from './model/saved.js'
 import type {Snapshot} from './model/snapshot.js'
+import {reportCollector} from './sources/bugreport/report-collector.js'
 import {both, type CaptureWriter} from './sources/capture-writer.js'
 import {type Collected, collector} from './sources/collect.js'
 import {collectText} from './sources/collect-text.js'
@@ -60,7 +61,13 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
     warnings.push(`${source.replace(/:$/, '')}: ${text}; the result is of what was read before that`)
   }
 
-  if ('each' in opened) {
+  if (opened.kind === 'bugreport') {
+    const sink = reportCollector(builder)
+    const report = await opened.each(sink, onProgress)
+    sink.done()
+    damage('archive-damaged', report.damage)
+    damage('input-limit', report.limit)
+  } else if ('each' in opened) {
     const sink = collector(builder)
     const report = await opened.each(sink, onProgress)
     refuse(source, sink.collected(), report)

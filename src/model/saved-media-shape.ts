@@ -153,6 +153,7 @@ export const emptySections = {
   drmDevices: [],
   heaps: [],
   instances: [],
+  sections: [],
   statements: [],
   timelines: [],
   videoNodes: []
