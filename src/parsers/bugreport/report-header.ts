@@ -54,14 +54,15 @@ export function parseReportHeader(text: string): ReportHeader {
 
 const unitSeconds = {day: 86_400, hour: 3600, minute: 60, week: 604_800} as const
 
-/** Only whole ones: of what is not understood nothing is said. */
+/** Of what is not understood nothing is said, and neither within the first minute. */
 function uptime(text: string): number | null {
   const [said = ''] = text.split(/, {1,2}load average/)
   if (!/^up \d{1,6} (?:week|day|hour|minute)s?(?:, \d{1,6} (?:week|day|hour|minute)s?){0,3}$/.test(said)) return null
-  return [...said.matchAll(/(\d+) (week|day|hour|minute)/g)].reduce(
+  const seconds = [...said.matchAll(/(\d+) (week|day|hour|minute)/g)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * unitSeconds[unit as keyof typeof unitSeconds],
     0
   )
+  return seconds === 0 ? null : seconds
 }
 
 /** A text that is the whole of such a report, by its first lines. */

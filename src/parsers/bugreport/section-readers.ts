@@ -71,11 +71,17 @@ const services: Readonly<Record<string, Reader>> = {
   meminfo
 }
 
+/** Of thousands of libraries and files, those that are memory of devices. */
+const ofDevices = /dmabuf|^\/dev\/(?:dri|ion|kgsl|mali|nvmap|pmem|video)/
+
 const sections: Readonly<Record<string, Reader>> = {
   'Dmabuf dump': observeDump,
   'Dmabuf per-buffer/per-exporter/per-device stats': observeDump,
-  LIBRANK: media('librank', looksLikeLibrank, parseLibrank, (value, path) => [
-    {all: place('librank', path, ofLibrank(value)), of: 'statements'}
+  LIBRANK: media('librank', looksLikeLibrank, parseLibrank, ({rows}, path) => [
+    {
+      all: place('librank', path, ofLibrank({rows: rows.filter(({library}) => ofDevices.test(library))})),
+      of: 'statements'
+    }
   ]),
   'LIST OF OPEN FILES': media('lsof', looksLikeLsof, parseLsof, lsofObservations),
   'SYSTEM PROPERTIES': properties

@@ -1,5 +1,6 @@
 /** The zip of a bugreport: its report, what it holds of the machine's files, and the vendor's text. */
 import type {Readable} from 'node:stream'
+import {crc32} from 'node:zlib'
 import type {ZipFile} from 'yauzl'
 import {looksLikeBugreport} from '../../parsers/bugreport/report-header.js'
 import {bounded, type Chunks, type Interruption, interruption, interruptionOf} from '../chunks.js'
@@ -30,7 +31,7 @@ export async function readZip(
     const {compressedSize} = member.entry
     let given = 0
     try {
-      for await (const chunk of bounded(inflated(zip, member), suspicious(limits), () => compressedSize)) {
+      for await (const chunk of bounded(inflated(zip, member), limits, () => compressedSize)) {
         given += chunk.length
         state.bytes += chunk.length
         if (given > most) throw interruption('limit', `only the first ${most} bytes of ${member.path} were read`)
@@ -81,16 +82,18 @@ export async function readZip(
   return {bytes: state.bytes, damage: said('damage'), limit: said('limit'), members: found.count}
 }
 
-/** Text packs 5 to 20 times: zeros are told from it after 64 MiB. */
-const suspicious = (limits: Limits): Limits => ({...limits, ratioFrom: Math.min(limits.ratioFrom, 2 ** 26)})
-
-/** yauzl gives no more than the member says that it is, and checks its sum. */
+/** yauzl gives as much as the member says that it is, or fails. */
 async function* inflated(zip: ZipFile, {entry, path}: ZipMember): AsyncGenerator<Uint8Array> {
   if (entry.isEncrypted()) throw interruption('damage', `${path} is encrypted`)
   let stream: Readable | null = null
+  let sum = 0
   try {
     stream = await zip.openReadStreamPromise(entry)
-    yield* stream as AsyncIterable<Uint8Array>
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      sum = crc32(chunk, sum)
+      yield chunk
+    }
+    if (sum !== entry.crc32) throw new Error('its sum is not that of its content')
   } catch (error) {
     throw interruption('damage', `${path} cannot be read: ${messageOf(error)}`)
   } finally {

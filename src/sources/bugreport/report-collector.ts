@@ -36,6 +36,7 @@ const maxSections = 20_000
 export function reportCollector(target: Target): ReportCollector {
   const members = collector(target)
   const seen = new Map<string, string>()
+  const met = new Set<string>()
   let [sections, main] = [0, '']
 
   const list = (value: ReportSection): void => {
@@ -76,6 +77,7 @@ export function reportCollector(target: Target): ReportCollector {
   }
 
   const take = (part: ReportPart, file: string): void => {
+    if (isKnownPart(part)) met.add(pathOfPart(part))
     const {command, ended, line, lines, seconds, service, title, why} = part
     list({command, ended, file, line, lines, seconds, service, status: read(part, file), title, why})
   }
@@ -91,7 +93,7 @@ export function reportCollector(target: Target): ReportCollector {
     ...members,
     done() {
       for (const known of knownParts)
-        if (!seen.has(pathOfPart(known)))
+        if (!met.has(pathOfPart(known)))
           list({...known, ended: null, file: main, line: 0, lines: 0, seconds: null, status: 'absent', why: null})
       if (sections > maxSections)
         target.addIssue({
