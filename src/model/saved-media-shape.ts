@@ -153,7 +153,6 @@ export const emptySections = {
   drmDevices: [],
   heaps: [],
   instances: [],
-  sections: [],
   statements: [],
   timelines: [],
   videoNodes: []

@@ -27,6 +27,7 @@ export function parseSaved(text: string): Reloaded {
     ? {
         snapshot: withTrackers({
           ...emptySections,
+          sections: [],
           ...value,
           machine: {...unnamed, ...(value.machine as object)}
         } as unknown as SavedSnapshot)

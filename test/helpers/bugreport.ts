@@ -10,7 +10,7 @@ const golden = (name: string): string => readFileSync(`${root}fixtures/dmabuf-du
 
 /** What dmabuf_dump of that release printed: Android 15 prints what 14 QPR2 does. */
 export const dumpOf = (release: Release): string => golden(release === 12 ? 'android12-list' : 'android14-qpr2-list')
-export const statisticsOf = (release: Release): string => golden(release === 12 ? 'android12-b' : 'android14-qpr2-b')
+const statisticsOf = (release: Release): string => golden(release === 12 ? 'android12-b' : 'android14-qpr2-b')
 
 const rule = '='.repeat(56)
 const banner = (words: string): string => `${rule}\n== ${words}\n${rule}\n`

@@ -51,13 +51,14 @@ export const sectionNotes = (sections: readonly ReportSection[]): string[] => {
 
 const nameOf = ({service, title}: ReportSection): string => (service === null ? title : `${title} / ${service}`)
 
-/** `SHOW MAP 741 (/system/bin/surfaceflinger)` is a `SHOW MAP N`. */
-const kindOf = (one: ReportSection): string =>
-  one.status === 'not-understood'
-    ? nameOf(one)
-        .replace(/ \(.*\)$/s, '')
-        .replace(/\b\d+\b/g, 'N')
-    : nameOf(one)
+/** `SHOW MAP 741 (/system/bin/surfaceflinger)` is a `SHOW MAP N`; of services nobody reads there are a hundred. */
+const kindOf = (one: ReportSection): string => {
+  const name = nameOf(one)
+  if (one.status !== 'not-understood') return name
+  if (one.service !== null) return one.ended === 'complete' ? `${one.title} / other services` : name
+  const open = name.endsWith(')') ? name.indexOf(' (') : -1
+  return (open === -1 ? name : name.slice(0, open)).replace(/\b\d+\b/g, 'N')
+}
 
 function grouped(sections: readonly ReportSection[]): Iterable<Group> {
   const found = new Map<string, Group>()

@@ -97,7 +97,10 @@ test('two reports in one text: the first is read, and it is told', async (t) => 
 
 test('a report whose bytes are no UTF-8 is read; one in UTF-16 is refused', async (t) => {
   const [before, after] = bugreportText(14).split('com.app.camera')
-  const {snapshot} = await read(t, Buffer.concat([Buffer.from(`${before}`), Buffer.from([0xff, 0xfe]), Buffer.from(`${after}`)]))
+  const {snapshot} = await read(
+    t,
+    Buffer.concat([Buffer.from(`${before}`), Buffer.from([0xff, 0xfe]), Buffer.from(`${after}`)])
+  )
   t.is(snapshot.machine.android?.release, '14')
   const wide = zip([{bytes: Buffer.from(`\ufeff${bugreportText(14)}`, 'utf16le'), name: reportName(14)}])
   t.is(
@@ -132,6 +135,13 @@ test('a zip in a zip, and one of something else', async (t) => {
     await refusal(t, zip([])),
     'NO_REPORT X is a zip that holds no Android bugreport: 0 members, none of them its text or a file of /proc or /sys'
   )
+})
+
+test('a zip inside a compression is read too, and its beginning alone is refused', async (t) => {
+  t.is((await read(t, gzipSync(bugreportZip(12)))).snapshot.machine.android?.release, '12')
+  const cut = 'DAMAGED_INPUT X is a zip without its end, where its list of members stands'
+  t.is(await refusal(t, Buffer.from('PK\x03\x04rest')), cut)
+  t.is(await refusal(t, gzipSync('PK\x03\x04rest')), cut)
 })
 
 test('an encrypted zip', async (t) => {
