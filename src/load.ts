@@ -157,7 +157,7 @@ const unknownText = (source: string, bytes: number): MediamemError =>
     `${source} is a text of ${bytes} bytes that no interface known here prints`,
     ExitCode.Usage,
     [
-      'accepted are: a tar (.gz, .zst, .xz), a folder, the text of an interface (bufinfo, fdinfo, maps, v4l2-memtrack, v4l2-ctl, ION, KGSL, meminfo, dumpsys and others), several of them printed by grep -r "" or head -n -0, and saved snapshots'
+      'accepted are: a tar (.gz, .zst, .xz), a folder, an Android bugreport, the text of an interface (bufinfo, fdinfo, maps, v4l2-memtrack, v4l2-ctl, ION, KGSL, meminfo, dumpsys and others), several of them printed by grep -r "" or head -n -0, and saved snapshots'
     ]
   )
 
