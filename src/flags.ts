@@ -10,7 +10,7 @@ const helpGroup = 'OUTPUT'
 export const sourceArgument = argument({
   default: 'live:',
   description:
-    'Capture (tar, folder or text), saved snapshot, ssh://HOST, adb:, or - for standard input; left out: this machine.',
+    'Capture (tar, folder or text), Android bugreport, saved snapshot, ssh://HOST, adb:, or - for standard input; left out: this machine.',
   ignoreStdin: true
 })
 

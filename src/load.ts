@@ -5,6 +5,7 @@ import {snapshotBuilder} from './model/build.js'
 import {redact} from './model/redact.js'
 import {parseSaved} from './model/saved.js'
 import type {Snapshot} from './model/snapshot.js'
+import {reportCollector} from './sources/bugreport/report-collector.js'
 import {both, type CaptureWriter} from './sources/capture-writer.js'
 import {type Collected, collector} from './sources/collect.js'
 import {collectText} from './sources/collect-text.js'
@@ -60,7 +61,13 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
     warnings.push(`${source.replace(/:$/, '')}: ${text}; the result is of what was read before that`)
   }
 
-  if ('each' in opened) {
+  if (opened.kind === 'bugreport') {
+    const sink = reportCollector(builder)
+    const report = await opened.each(sink, onProgress)
+    sink.done()
+    damage('archive-damaged', report.damage)
+    damage('input-limit', report.limit)
+  } else if ('each' in opened) {
     const sink = collector(builder)
     const report = await opened.each(sink, onProgress)
     refuse(source, sink.collected(), report)
@@ -150,7 +157,7 @@ const unknownText = (source: string, bytes: number): MediamemError =>
     `${source} is a text of ${bytes} bytes that no interface known here prints`,
     ExitCode.Usage,
     [
-      'accepted are: a tar (.gz, .zst, .xz), a folder, the text of an interface (bufinfo, fdinfo, maps, v4l2-memtrack, v4l2-ctl, ION, KGSL, meminfo, dumpsys and others), several of them printed by grep -r "" or head -n -0, and saved snapshots'
+      'accepted are: a tar (.gz, .zst, .xz), a folder, an Android bugreport, the text of an interface (bufinfo, fdinfo, maps, v4l2-memtrack, v4l2-ctl, ION, KGSL, meminfo, dumpsys and others), several of them printed by grep -r "" or head -n -0, and saved snapshots'
     ]
   )
 

@@ -18,7 +18,7 @@ async function redactedAgain(t: ExecutionContext, source: string): Promise<Snaps
     encode
   )
   const opened = await open(source, {stdin: process.stdin})
-  if (!('each' in opened)) throw new Error(`${source} is no capture`)
+  if (opened.kind !== 'tar' && opened.kind !== 'directory') throw new Error(`${source} is no capture`)
   await opened.each(sink)
   sink.end()
   const file = join(temporaryFolder(t), 'redacted.tar')

@@ -1,12 +1,14 @@
 import {BaseCommand} from '../base-command.js'
 import {sourceArgument} from '../flags.js'
-import type {Coverage, Issue} from '../model/snapshot.js'
+import type {Coverage, Issue, ReportSection} from '../model/snapshot.js'
 import {interfacesView} from '../render/views/interfaces.js'
 
 export interface Interfaces {
   readonly schema: 'mediamem.interfaces/1'
   readonly interfaces: readonly Coverage[]
   readonly issues: readonly Issue[]
+  /** Of an Android bugreport. */
+  readonly sections: readonly ReportSection[]
 }
 
 export default class InterfacesCommand extends BaseCommand<Interfaces> {
@@ -22,8 +24,8 @@ export default class InterfacesCommand extends BaseCommand<Interfaces> {
 
   async run(): Promise<Interfaces> {
     const {args, flags} = await this.parse(InterfacesCommand)
-    const {coverage, issues} = this.shown(await this.load(args.source), flags)
-    this.print(interfacesView(coverage))
-    return {interfaces: coverage, issues, schema: 'mediamem.interfaces/1'}
+    const {coverage, issues, sections} = this.shown(await this.load(args.source), flags)
+    this.print(interfacesView(coverage, sections))
+    return {interfaces: coverage, issues, schema: 'mediamem.interfaces/1', sections}
   }
 }

@@ -3,6 +3,7 @@
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
 import type {Fault, MediaObservation, Observation} from '../parsers/observation.js'
 import {addMediaFact, isMedia} from './add-media-fact.js'
+import {addReportFact, isOfReport} from './add-report-fact.js'
 import {type Facts, noProcessFacts, type ProcessFacts, type SysfsFacts} from './facts.js'
 import {addOtherComm, addOtherLink} from './join-listed.js'
 import {byText} from './order.js'
@@ -76,6 +77,7 @@ export function addFact(facts: Facts, seen: Observation): void {
       return
     default:
       if (isMedia(seen)) addMediaFact(facts.media, seen)
+      else if (isOfReport(seen)) addReportFact(facts, seen)
       else addProcessFact(facts, seen)
   }
 }

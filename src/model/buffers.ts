@@ -79,9 +79,9 @@ function disagreement(draft: Draft, what: string, values: readonly (number | str
 export const buildHolders = (draft: Draft, facts: Facts): Holder[] =>
   [...draft.holders]
     .sort(([a], [b]) => a - b)
-    .map(([pid, {descriptors, maps}]) => ({
-      descriptors,
-      maps,
+    .map(([pid, {counted, descriptors, maps}]) => ({
+      descriptors: counted ? descriptors : null,
+      maps: counted ? maps : null,
       pid,
       startTime: facts.processes.get(pid)?.stat?.startTime ?? null
     }))

@@ -1,6 +1,7 @@
 /** Facts to a snapshot: joined by inode, the same whatever order they came in. */
 import type {Observation} from '../parsers/observation.js'
 import {addFact} from './add-fact.js'
+import {buildAndroid, buildSections, reportTime, usePackages} from './android.js'
 import {buildHolders, compareBuffers, stated} from './buffers.js'
 import {type After, areInodesOrdered, churnOf, doubtUnheld, globalLists, misses} from './churn.js'
 import {buildCoverage} from './coverage.js'
@@ -54,6 +55,7 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
   order(facts)
   dropEnded(facts)
   useOtherLinks(facts)
+  usePackages(facts)
   const privileged = isPrivileged(facts.processes)
   const assessed = sorted(facts.processes).map(([, process]) => assess(process, privileged))
   const byKey = listedDrafts(facts)
@@ -99,7 +101,8 @@ function buildSnapshot(facts: Facts, issues: readonly Issue[]): Snapshot {
       processListGap: listGap
     },
     processes,
-    schema: snapshotSchema
+    schema: snapshotSchema,
+    sections: buildSections(facts)
   }
 }
 
@@ -176,15 +179,17 @@ function buildBuffers(
 const endedOf = (assessed: readonly AssessedProcess[]): ReadonlySet<number> =>
   new Set(assessed.flatMap(({descriptors, facts}) => (descriptors === 'gone' ? [facts.pid] : [])))
 
-type Named = 'bootId' | 'captureEnd' | 'captureStart' | 'host' | 'kernel' | 'uptimeSeconds'
+type Named = 'android' | 'bootId' | 'captureEnd' | 'captureStart' | 'host' | 'kernel' | 'uptimeSeconds'
 
-function buildMachine({machine, manifests, uptimeSeconds}: Facts): Pick<Machine, Named> {
+function buildMachine(facts: Facts): Pick<Machine, Named> {
+  const {machine, manifests, uptimeSeconds} = facts
   const first = (field: string) => [...(machine.get(field) ?? [])].sort()[0] ?? null
   const [manifest] = manifests
   return {
+    android: buildAndroid(facts),
     bootId: first('bootId'),
     captureEnd: manifest?.end ?? null,
-    captureStart: manifest?.start ?? null,
+    captureStart: manifest?.start ?? reportTime(facts),
     host: manifest?.host ?? null,
     kernel: first('kernel'),
     uptimeSeconds

@@ -30,7 +30,14 @@ const files: readonly InterfaceId[] = [
 ]
 
 /** What people paste, which no machine offers as a file: said only where it was read. */
-const pasted: readonly InterfaceId[] = ['crash-utility', 'librank', 'lsof', 'openharmony-memory', 'pasted-summary']
+const pasted: readonly InterfaceId[] = [
+  'crash-utility',
+  'dmabuf-dump',
+  'librank',
+  'lsof',
+  'openharmony-memory',
+  'pasted-summary'
+]
 
 /** `descriptors`: how well fdinfo was read of all processes. */
 export function mediaCoverage(facts: Facts, descriptors: Coverage): Coverage[] {
@@ -78,13 +85,15 @@ function texts(id: InterfaceId, facts: Facts): Coverage {
   }
   const refused = own.find(({fault}) => fault === 'denied')
   const reason =
-    refused !== undefined
-      ? `${counts.denied} not permitted (${refused.reason})`
-      : counts.lost > 0
-        ? lossReason(own, counts.lost)
-        : counts.read > 0
-          ? null
-          : absenceReason(id, facts)
+    id === 'dmabuf-dump'
+      ? [...new Set(own.map((one) => one.reason))].join('; ') || null
+      : refused !== undefined
+        ? `${counts.denied} not permitted (${refused.reason})`
+        : counts.lost > 0
+          ? lossReason(own, counts.lost)
+          : counts.read > 0
+            ? null
+            : absenceReason(id, facts)
   return {
     ...counts,
     interface: id,

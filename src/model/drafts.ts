@@ -8,6 +8,8 @@ import type {Facts, SysfsFacts} from './facts.js'
 export interface HolderDraft {
   descriptors: number
   maps: number
+  /** false: known only from a list that does not count them. */
+  counted: boolean
 }
 
 export interface Draft {
@@ -60,7 +62,7 @@ export function draftOf(drafts: Drafts, key: DraftKey, inode: number | null): Dr
 export function holderOf(draft: Draft, pid: number): HolderDraft {
   let holder = draft.holders.get(pid)
   if (holder === undefined) {
-    holder = {descriptors: 0, maps: 0}
+    holder = {counted: true, descriptors: 0, maps: 0}
     draft.holders.set(pid, holder)
   }
   return holder

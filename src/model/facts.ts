@@ -1,4 +1,7 @@
 /** What a capture states, sorted by what it is about. Nothing is decided here. */
+import type {Properties} from '../parsers/bugreport/properties.js'
+import type {ReportHeader} from '../parsers/bugreport/report-header.js'
+import type {ReportSection} from '../parsers/bugreport/report-section.js'
 import type {Bpf} from '../parsers/dmabuf-bpf.js'
 import type {Bufinfo} from '../parsers/dmabuf-bufinfo.js'
 import type {DmabufFd} from '../parsers/dmabuf-fdinfo.js'
@@ -68,6 +71,10 @@ export interface FaultFact {
 }
 
 export interface Facts {
+  readonly android: {header: ReportHeader | null; properties: Properties | null}
+  /** What Android calls processes, by pid. */
+  readonly packages: Map<number, string>
+  readonly sections: ReportSection[]
   readonly processes: Map<number, ProcessFacts>
   /** Descriptors and maps in texts that do not say whose they are. */
   readonly strayDescriptors: DmabufFd[]
@@ -95,6 +102,7 @@ export interface Facts {
 }
 
 export const noFacts = (): Facts => ({
+  android: {header: null, properties: null},
   bpf: [],
   bufinfo: [],
   conflicts: [],
@@ -104,7 +112,9 @@ export const noFacts = (): Facts => ({
   machine: new Map(),
   manifests: [],
   media: noMediaFacts(),
+  packages: new Map(),
   processes: new Map(),
+  sections: [],
   startTimesAfter: null,
   strayDescriptors: [],
   strayLinks: [],

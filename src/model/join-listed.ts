@@ -29,20 +29,26 @@ export function useOtherLinks({processes}: Facts): void {
 export function joinListed({listed, processes}: Facts, drafts: Drafts, blame: (pid: number) => void): void {
   const sized = new Set(listed.flatMap(({inode, size}) => (size === null ? [] : [inode])))
   for (const one of listed) {
-    const known = drafts.has(one.inode) || sized.has(one.inode)
-    if (known) draftOf(drafts, one.inode, one.inode).listed.push(one)
+    const told = drafts.has(one.inode) || sized.has(one.inode)
+    if (told) draftOf(drafts, one.inode, one.inode).listed.push(one)
     for (const {pid, ...counts} of one.holders) {
       const process = processes.get(pid)
       const descriptors = hasDescriptors(process) ? 0 : counts.descriptors
       const maps = hasMaps(process) ? 0 : counts.maps
-      if (descriptors + maps === 0) continue
-      if (!known) {
+      const uncounted = descriptors === null || maps === null
+      if (!uncounted && descriptors + maps === 0) continue
+      if (!told) {
         blame(pid)
         continue
       }
-      const holder = holderOf(draftOf(drafts, one.inode, one.inode), pid)
-      holder.descriptors = Math.max(holder.descriptors, descriptors)
-      holder.maps = Math.max(holder.maps, maps)
+      const draft = draftOf(drafts, one.inode, one.inode)
+      const known = draft.holders.has(pid)
+      const holder = holderOf(draft, pid)
+      // Of several lists, those that count tell more.
+      if (!known) holder.counted = !uncounted
+      else if (!uncounted) holder.counted = true
+      holder.descriptors = Math.max(holder.descriptors, descriptors ?? 0)
+      holder.maps = Math.max(holder.maps, maps ?? 0)
     }
   }
 }

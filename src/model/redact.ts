@@ -1,6 +1,7 @@
 /** A snapshot without the names that people and products have. */
 import type {Pseudonym} from '../parsers/redaction/pseudonym.js'
 import type {Statement} from './memory.js'
+import {redactBuild, redactSection} from './redact-report.js'
 import type {Snapshot} from './snapshot.js'
 
 /** Other paths are where the user keeps things. */
@@ -50,6 +51,7 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
     issues: snapshot.issues.map((issue) => ({...issue, path: hidePath(issue.path), text: ''})),
     machine: {
       ...snapshot.machine,
+      android: redactBuild(snapshot.machine.android, hide),
       bootId: hide('boot', snapshot.machine.bootId),
       host: hide('host', snapshot.machine.host)
     },
@@ -59,6 +61,7 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
       cmdline: hide('cmdline', process.cmdline),
       comm: hide('comm', process.comm)
     })),
+    sections: snapshot.sections.map(redactSection),
     statements: snapshot.statements.map((one) => ({
       ...one,
       path: hidePath(one.path),

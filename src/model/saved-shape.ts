@@ -17,7 +17,33 @@ const issueCodes = [
   'unexpected-line'
 ] as const
 
+const android = v.looseObject({
+  build: maybeText,
+  device: maybeText,
+  fingerprint: maybeText,
+  localTime: maybeText,
+  manufacturer: maybeText,
+  model: maybeText,
+  release: maybeText,
+  sdk: maybeCount,
+  timeZone: maybeText
+})
+
+const section = v.looseObject({
+  command: maybeText,
+  ended: v.nullable(v.picklist(['complete', 'cut', 'failed', 'skipped', 'timed-out'])),
+  file: text,
+  line: count,
+  lines: count,
+  seconds: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  service: maybeText,
+  status: v.picklist(['absent', 'not-understood', 'understood']),
+  title: text,
+  why: maybeText
+})
+
 const machine = v.looseObject({
+  android: v.optional(v.nullable(android)),
   bootId: maybeText,
   captureEnd: v.optional(maybeText),
   captureStart: v.optional(maybeText),
@@ -81,7 +107,7 @@ const buffer = v.looseObject({
   ),
   hiddenRefs: maybeCount,
   hiddenRefsFrom: v.array(refSource),
-  holders: v.array(v.looseObject({descriptors: count, maps: count, pid: count, startTime: maybeCount})),
+  holders: v.array(v.looseObject({descriptors: maybeCount, maps: maybeCount, pid: count, startTime: maybeCount})),
   identityEstimated: v.boolean(),
   inode: maybeCount,
   listedBy: v.array(text),
@@ -109,7 +135,8 @@ const snapshot = v.looseObject({
   inFlight: v.array(v.looseObject({descriptor: count, pid: count, queued: count, socket: maybeCount})),
   issues: v.array(v.looseObject({code: v.picklist(issueCodes), line: count, path: text, text})),
   machine,
-  processes: v.array(process)
+  processes: v.array(process),
+  sections: v.optional(v.array(section))
 })
 
 /** Where and how it is not a snapshot; null: it is. What rests on other parts, holders on processes, is checked too. */

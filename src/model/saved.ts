@@ -27,6 +27,7 @@ export function parseSaved(text: string): Reloaded {
     ? {
         snapshot: withTrackers({
           ...emptySections,
+          sections: [],
           ...value,
           machine: {...unnamed, ...(value.machine as object)}
         } as unknown as SavedSnapshot)
@@ -37,7 +38,7 @@ export function parseSaved(text: string): Reloaded {
 export const saveSnapshot = (snapshot: Snapshot): string => `${JSON.stringify(snapshot)}\n`
 
 /** What snapshots saved before did not know of their machine. */
-const unnamed = {captureEnd: null, captureStart: null, host: null}
+const unnamed = {android: null, captureEnd: null, captureStart: null, host: null}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -7,11 +7,13 @@
  * capture was read in.
  */
 import type {Fence} from '../parsers/bufinfo-fence.js'
+import type {ReportSection} from '../parsers/bugreport/report-section.js'
 import type {InterfaceId, IssueCode} from '../parsers/interface.js'
 import type {Control, DrmClient, DrmDevice, V4l2Instance, VideoNode} from './media.js'
 import type {Allocation, Area, Statement, Timeline} from './memory.js'
 
 export type {Fence} from '../parsers/bufinfo-fence.js'
+export type {ReportSection} from '../parsers/bugreport/report-section.js'
 export type {InterfaceId} from '../parsers/interface.js'
 
 export const snapshotSchema = 'mediamem.snapshot/1'
@@ -36,17 +38,21 @@ export interface Snapshot {
   readonly statements: readonly Statement[]
   readonly timelines: readonly Timeline[]
   readonly coverage: readonly Coverage[]
+  /** What an Android bugreport holds, understood or not, and what it could hold; of other inputs nothing. */
+  readonly sections: readonly ReportSection[]
   readonly issues: readonly Issue[]
 }
 
 export interface Machine {
+  /** null: not Android, or not told. */
+  readonly android: AndroidBuild | null
   readonly bootId: string | null
   /** `uname -r`. */
   readonly kernel: string | null
   readonly uptimeSeconds: number | null
   /** Name of the machine, as a manifest of the capture tells it. */
   readonly host: string | null
-  /** When reading began and ended, ISO 8601 UTC, by the same manifest. */
+  /** When reading began and ended, ISO 8601 UTC, by the same manifest; the first of a bugreport by its own time and zone. */
   readonly captureStart: string | null
   readonly captureEnd: string | null
   /** Why a process may be missing from the list; null: every process of the machine is in it. */
@@ -55,6 +61,22 @@ export interface Machine {
   readonly holderGap: string | null
   /** Are inodes handed out in order of creation, so that they tell age? */
   readonly inodesOrdered: boolean
+}
+
+export interface AndroidBuild {
+  /** `14`. */
+  readonly release: string | null
+  /** API level. */
+  readonly sdk: number | null
+  readonly manufacturer: string | null
+  readonly model: string | null
+  readonly device: string | null
+  readonly build: string | null
+  readonly fingerprint: string | null
+  /** When the report was begun, as the device's clock showed it: `2020-01-08T15:30:07`. */
+  readonly localTime: string | null
+  /** `Europe/Stockholm`. */
+  readonly timeZone: string | null
 }
 
 export interface Process {
@@ -128,8 +150,9 @@ export interface DmaBuffer {
 export interface Holder {
   readonly pid: number
   readonly startTime: number | null
-  readonly descriptors: number
-  readonly maps: number
+  /** null, both: a list says that it holds the buffer, not by how many. */
+  readonly descriptors: number | null
+  readonly maps: number | null
 }
 
 export type RefSource =

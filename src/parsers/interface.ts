@@ -12,6 +12,7 @@ export type InterfaceId =
   | 'dma-heap'
   | 'dmabuf-bpf'
   | 'dmabuf-bufinfo'
+  | 'dmabuf-dump'
   | 'dmabuf-fdinfo'
   | 'dmabuf-maps'
   | 'dmabuf-procs'

@@ -16,6 +16,7 @@ export interface ListedBuffer {
 export interface ListedHolder {
   readonly pid: number
   readonly comm: string | null
-  readonly descriptors: number
-  readonly maps: number
+  /** null: not said. A holder has at least one of either. */
+  readonly descriptors: number | null
+  readonly maps: number | null
 }

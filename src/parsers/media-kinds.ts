@@ -1,6 +1,8 @@
 /** Texts about V4L2, DRM, heaps and pools that nobody gave a path, told by what they look like: one line each. */
 import {looksLikeAndroidGpumem, parseAndroidGpumem} from './android/android-gpumem.js'
 import {looksLikeAndroidMeminfo, parseAndroidMeminfo} from './android/android-meminfo.js'
+import {looksLikeDmabufDump} from './dmabuf-dump/dmabuf-dump.js'
+import {observeDmabufDump} from './dmabuf-dump/observe.js'
 import {looksLikeDrmClients, parseDrmClients} from './drm/drm-clients.js'
 import {looksLikeDrmFdinfo, parseDrmFdinfo} from './drm/drm-fdinfo.js'
 import {looksLikeSyncInfo, parseSyncInfo} from './fences/sync-debugfs.js'
@@ -78,6 +80,7 @@ export const mediaKinds: readonly MediaKind[] = [
   ...tableKinds.map(({id, looksLike, parse}) =>
     kind(id, looksLike, parse, (value, path) => [{interface: id, of: 'table', path, value}])
   ),
+  {looksLike: looksLikeDmabufDump, observe: (text, {path}) => observeDmabufDump(text, path)},
   kind('openharmony-memory', looksLikeOpenharmonyDmabuf, parseOpenharmonyDmabuf, openharmonyBuffers),
   figures('openharmony-memory', looksLikeHidumperMemory, parseHidumperMemory, of.ofHidumper),
   figures('android-meminfo', looksLikeAndroidMeminfo, parseAndroidMeminfo, of.ofAndroidMeminfo),

@@ -1,5 +1,8 @@
 /** One fact a capture states. A snapshot is built from these, in any order. */
 
+import type {Properties} from './bugreport/properties.js'
+import type {ReportHeader} from './bugreport/report-header.js'
+import type {ReportSection} from './bugreport/report-section.js'
 import type {Bpf} from './dmabuf-bpf.js'
 import type {Bufinfo} from './dmabuf-bufinfo.js'
 import type {DmabufFd} from './dmabuf-fdinfo.js'
@@ -27,6 +30,7 @@ export type Fault = 'denied' | 'gone' | 'lost' | 'unreadable'
 
 export type Observation =
   | MediaObservation
+  | ReportObservation
   | {readonly of: 'bpf'; readonly value: Bpf}
   | {readonly of: 'bufinfo'; readonly value: Bufinfo}
   | {readonly of: 'cgroup'; readonly pid: number; readonly path: string | null}
@@ -107,6 +111,14 @@ export type Observation =
   | {readonly of: 'sysfs-size'; readonly inode: number; readonly size: number}
   /** A vendor's debugfs list: bytes of the distinct buffers of a process. */
   | {readonly of: 'vendor-process'; readonly pid: number; readonly comm: string; readonly bytes: number}
+
+/** Of an Android bugreport as such. */
+export type ReportObservation =
+  | {readonly of: 'android-header'; readonly value: ReportHeader}
+  | {readonly of: 'android-properties'; readonly value: Properties}
+  /** What Android calls processes, by pid: the name of a package, mostly. */
+  | {readonly of: 'packages'; readonly names: ReadonlyMap<number, string>}
+  | {readonly of: 'section'; readonly value: ReportSection}
 
 /** Of V4L2 and DRM devices, heaps and pools. */
 export type MediaObservation =

@@ -1,16 +1,19 @@
 /** Opens what the user pointed at, and says what it is by its content alone. */
 import {type FileHandle, open as openFile, stat} from 'node:fs/promises'
+import type {ReportSink} from './bugreport/report-collector.js'
+import {readReportText, readReportZip} from './bugreport/report-source.js'
 import {bounded, type Chunks, interruptionOf, type Peeked, peek} from './chunks.js'
 import {decompress, type Layer, layerOf} from './compression.js'
 import {readDirectory} from './directory.js'
 import {defaultLimits, type Limits} from './limits.js'
-import {cannotOpen, noFile, nothingIn, unknownInput, zip} from './refusals.js'
-import {sniff, sniffBytes} from './sniff.js'
+import {cannotOpen, noFile, nothingIn, unknownInput} from './refusals.js'
+import {type Content, sniff, sniffBytes} from './sniff.js'
 import type {Progress, Sink, SourceReport} from './source.js'
 import {readTar} from './tarball.js'
 
 /** Each can be read once. */
 export type Opened =
+  | {readonly kind: 'bugreport'; each(sink: ReportSink, progress?: Progress): Promise<SourceReport>}
   | {readonly kind: 'directory' | 'tar'; each(sink: Sink, progress?: Progress): Promise<SourceReport>}
   | {readonly kind: 'json' | 'text'; text(progress?: Progress): Promise<Whole>}
 
@@ -27,7 +30,7 @@ const maxLayers = 3
 /**
  * `source`: a path, or `-` for standard input. Up to 3 layers of gzip, zstd and xz are peeled off.
  *
- * Throws MediamemError: exit 2 for what is no input (nothing there, empty, a device, zip, binary data), exit 3 where
+ * Throws MediamemError: exit 2 for what is no input (nothing there, empty, a device, binary data), exit 3 where
  * the machine refuses. A device node is never opened; a fifo is read, it is what a shell passes for `<(...)`.
  *
  * Read one source before opening the next: the decoder of xz serves one stream at a time, the next waits for it.
@@ -92,6 +95,23 @@ async function opened(
     const watch = (to: Progress | undefined): void => {
       progress = to ?? progress
     }
+    if (kind === 'bugreport' || kind === 'zip') {
+      // A zip begins with its end.
+      const path = kind === 'zip' && total !== null && layers.length === 0 ? source : null
+      if (path !== null) await top.close()
+      const from = path === null ? {chunks: bounded(top.all, limits, () => taken)} : {path}
+      return {
+        each: async (sink, to) => {
+          watch(to)
+          const reading =
+            'chunks' in from && kind === 'bugreport'
+              ? await readReportText(source, from.chunks, sink, limits)
+              : await readReportZip(source, from, sink, limits, (bytes) => to?.(bytes, total))
+          return {...reading, kind: 'bugreport', name: source}
+        },
+        kind: 'bugreport'
+      }
+    }
     if (kind === 'tar') {
       return {
         each: async (sink, to) => {
@@ -122,11 +142,12 @@ async function opened(
   }
 }
 
-function kindOf(source: string, {head, stopped}: Peeked, layers: readonly Layer[]): 'json' | 'tar' | 'text' {
+type Kind = Exclude<Content['is'], 'unknown'>
+
+function kindOf(source: string, {head, stopped}: Peeked, layers: readonly Layer[]): Kind {
   const inside = layers.length === 0 ? '' : ` inside ${[...layers].reverse().join(' inside ')}`
   if (head.length === 0) throw nothingIn(source, inside, stopped)
   const content = sniff(head)
-  if (content.is === 'zip') throw zip(source)
   if (content.is === 'unknown') throw unknownInput(source, `looks like ${content.what}${inside}`, content.next)
   return content.is
 }

@@ -4,7 +4,7 @@ import {ExitCode, MediamemError} from '../errors.js'
 import {codeOf, type Interruption} from './chunks.js'
 
 const accepted =
-  'accepted are: a capture (.tar, also .gz, .zst, .xz; or its unpacked folder), the text of an interface (bufinfo, fdinfo, maps, …) and a saved snapshot (.json, .json.gz)'
+  'accepted are: a capture (.tar, also .gz, .zst, .xz; or its unpacked folder), an Android bugreport (.zip, or the text in it), the text of an interface (bufinfo, fdinfo, maps, …) and a saved snapshot (.json, .json.gz)'
 
 export function unknownInput(source: string, seen: string, next: string | null): MediamemError {
   return new MediamemError(
@@ -15,13 +15,61 @@ export function unknownInput(source: string, seen: string, next: string | null):
   )
 }
 
-export const zip = (source: string): MediamemError =>
-  new MediamemError(
-    'ZIP_NOT_SUPPORTED',
-    `${source} is a zip: Android bugreports are not read by this version`,
+/** `error` is what yauzl says of a zip that it cannot open. */
+export function brokenZip(source: string, error: unknown): MediamemError {
+  const why = error instanceof Error ? error.message : String(error)
+  const end = /end of central directory/i.test(why)
+  return new MediamemError(
+    'DAMAGED_INPUT',
+    `${source} is a zip ${end ? 'without its end, where its list of members stands' : `that cannot be read: ${why}`}`,
     ExitCode.Usage,
-    ['unzip it and name a text inside']
+    ['copy it again, in binary mode where a tool asks']
   )
+}
+
+export const zipTooLong = (source: string, most: number): MediamemError =>
+  new MediamemError(
+    'UNKNOWN_INPUT',
+    `${source} is a zip, and longer than the ${most} bytes that are read of one that is no file`,
+    ExitCode.Usage,
+    ['save it, and name the file']
+  )
+
+export const encryptedZip = (source: string, member: string): MediamemError =>
+  new MediamemError('ENCRYPTED_INPUT', `${source} is an encrypted zip: ${member} cannot be read`, ExitCode.Usage, [
+    'unzip it with its password, and name the text inside'
+  ])
+
+/** A zip in which there is nothing to read. */
+export function noReport(
+  source: string,
+  {
+    candidates,
+    members,
+    why,
+    zips
+  }: {
+    readonly candidates: readonly string[]
+    readonly members: number
+    readonly why: string | null
+    readonly zips: readonly string[]
+  }
+): MediamemError {
+  const [candidate] = candidates
+  const [inner] = zips
+  const seen =
+    candidate !== undefined
+      ? `${candidate} does not begin like one`
+      : inner !== undefined
+        ? `but another zip: ${zips.join(', ')}`
+        : (why ??
+          `${members} ${members === 1 ? 'member' : 'members'}, none of them its text or a file of /proc or /sys`)
+  const next = inner === undefined ? [] : [`unzip ${source} ${inner}, and name that`]
+  return new MediamemError('NO_REPORT', `${source} is a zip that holds no Android bugreport: ${seen}`, ExitCode.Usage, [
+    ...next,
+    'accepted are: the zip of `adb bugreport`, the text in it, or a capture (.tar, .tar.gz, …)'
+  ])
+}
 
 /** `inside`: the compression it was looked for in, or ''. */
 export function nothingIn(source: string, inside: string, stopped: Interruption | null): MediamemError {

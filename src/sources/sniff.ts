@@ -1,7 +1,8 @@
 /** What a stream of bytes is, by what it begins with; names and extensions are never asked. */
+import {looksLikeBugreport} from '../parsers/bugreport/report-header.js'
 
 export type Content =
-  | {readonly is: 'json' | 'tar' | 'text' | 'zip'}
+  | {readonly is: 'bugreport' | 'json' | 'tar' | 'text' | 'zip'}
   /** `what` finishes the sentence "looks like …"; `next` is what the user can do, where that is known. */
   | {readonly is: 'unknown'; readonly what: string; readonly next: string | null}
 
@@ -11,6 +12,7 @@ export const sniffBytes = 65536
 /**
  * - tar: `ustar` at 257 (POSIX and GNU), or, for the archives of old, a header whose checksum is right.
  * - JSON: `{` is the first character that is not blank.
+ * - bugreport: text that begins as dumpstate does.
  * - text: no NUL but at the end, where sysfs pads with them.
  */
 export function sniff(head: Uint8Array): Content {
@@ -24,7 +26,8 @@ export function sniff(head: Uint8Array): Content {
     return {is: 'unknown', next: null, what: `binary data, beginning with ${hex(head.subarray(0, 8))}`}
   }
   const first = head.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
-  return {is: first === 0x7b ? 'json' : 'text'}
+  if (first === 0x7b) return {is: 'json'}
+  return {is: looksLikeBugreport(Buffer.from(head.subarray(0, 4096)).toString('latin1')) ? 'bugreport' : 'text'}
 }
 
 interface Magic {

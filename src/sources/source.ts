@@ -45,7 +45,7 @@ export interface Reading {
 }
 
 export interface SourceReport extends Reading {
-  readonly kind: 'directory' | 'live' | 'snapshot' | 'tar' | 'text'
+  readonly kind: 'bugreport' | 'directory' | 'live' | 'snapshot' | 'tar' | 'text'
   /** As the user gave it. */
   readonly name: string
 }

@@ -55,6 +55,16 @@ test('interfaces --json and errors are as their schemas say', async (t) => {
   t.true(validator('error')(JSON.parse(error.stdout)))
 })
 
+test('of a bugreport too', async (t) => {
+  const report = 'fixtures/bugreport/pixel-sailfish-android10-headings.txt'
+  for (const command of ['interfaces', 'snapshot']) {
+    const {stdout} = await run([command, report, '--json'])
+    const valid = validator(command)
+    t.true(valid(JSON.parse(stdout)), JSON.stringify(valid.errors?.slice(0, 3)))
+    t.true(JSON.parse(stdout).sections.length > 800)
+  }
+})
+
 for (const name of captures) {
   for (const ending of ['json', 'json.gz']) {
     test(`${name}: saved as .${ending} and read again, it is the same`, async (t) => {

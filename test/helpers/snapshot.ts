@@ -67,6 +67,7 @@ export function snapshot({
     inFlight: [],
     issues: [],
     machine: {
+      android: null,
       bootId: null,
       captureEnd: null,
       captureStart: null,
@@ -80,6 +81,7 @@ export function snapshot({
     },
     processes: [],
     schema: snapshotSchema,
+    sections: [],
     ...over
   }
 }

@@ -15,8 +15,8 @@ export interface BufferRow {
   readonly holders: readonly {
     readonly pid: number
     readonly comm: string | null
-    readonly descriptors: number
-    readonly maps: number
+    readonly descriptors: number | null
+    readonly maps: number | null
   }[]
   readonly identityEstimated: boolean
   /** null: held. */

@@ -11,8 +11,8 @@ export interface GroupSums {
   readonly pss: number
   /** Buffers that nobody outside holds. */
   readonly uss: number
-  readonly descriptors: number
-  readonly maps: number
+  readonly descriptors: number | null
+  readonly maps: number | null
 }
 
 /** `cgroup` null: not known. */

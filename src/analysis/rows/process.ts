@@ -15,8 +15,8 @@ export interface ProcessRow extends Identity {
   /** Buffers nobody else holds. */
   readonly uss: number | null
   /** Of dma-bufs; duplicates count. */
-  readonly descriptors: number
-  readonly maps: number
+  readonly descriptors: number | null
+  readonly maps: number | null
   readonly syncFiles: number | null
   readonly openFiles: number | null
   /** Descriptors and maps of dma-bufs that could not be told apart: rss, pss, uss are then lower bounds. */
@@ -37,10 +37,10 @@ export function processRows(buffers: readonly DmaBuffer[], snapshot: Snapshot): 
       cgroup: process.cgroup,
       cmdline: process.cmdline,
       comm: process.comm,
-      descriptors: sum?.descriptors ?? 0,
+      descriptors: sum === undefined ? 0 : sum.descriptors,
       fileLimit: process.fileLimit,
       identityEstimated: sum?.estimated ?? false,
-      maps: sum?.maps ?? 0,
+      maps: sum === undefined ? 0 : sum.maps,
       openFiles: process.descriptors?.total ?? null,
       pid: process.pid,
       pss: sum?.pss ?? null,

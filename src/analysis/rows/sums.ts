@@ -13,8 +13,9 @@ export interface Sums {
   pss: number
   /** Buffers that nobody else holds. */
   uss: number
-  descriptors: number
-  maps: number
+  /** null: of one of them at least not said. */
+  descriptors: number | null
+  maps: number | null
   /** A share rests on matching, not on an inode. */
   estimated: boolean
 }
@@ -29,7 +30,16 @@ export function sumBy<Key>(
   const sumOf = (key: Key): Sums => {
     const known = sums.get(key)
     if (known !== undefined) return known
-    const sum = {buffers: 0, descriptors: 0, estimated: false, maps: 0, pids: new Set<number>(), pss: 0, rss: 0, uss: 0}
+    const sum: Sums = {
+      buffers: 0,
+      descriptors: 0,
+      estimated: false,
+      maps: 0,
+      pids: new Set<number>(),
+      pss: 0,
+      rss: 0,
+      uss: 0
+    }
     sums.set(key, sum)
     return sum
   }
@@ -49,9 +59,11 @@ export function sumBy<Key>(
       const sum = sumOf(keyOf(pid))
       sum.pids.add(pid)
       sum.pss += parts[index] ?? 0
-      sum.descriptors += descriptors
-      sum.maps += maps
+      sum.descriptors = added(sum.descriptors, descriptors)
+      sum.maps = added(sum.maps, maps)
     }
   }
   return sums
 }
+
+const added = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b)

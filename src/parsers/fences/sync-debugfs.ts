@@ -14,6 +14,7 @@
  * - Since about v4.8 only sw_sync makes timelines, files are not listed, and no driver is printed. Fences of GPU and
  *   display drivers are not here.
  * - Nothing tells a driver from a name with a blank, so it is read as part of the name.
+ * - KGSL of Linux 3.18 adds ` queued:N retired:N` to the value of a timeline.
  * - Opening `sw_sync` beside it makes a timeline named after the process (15 bytes, newlines allowed); it has no text.
  *
  * Read in drivers/dma-buf/sync_debug.c sync_info_debugfs_show(), sync_print_fence(), sync_print_sync_file(), before and
@@ -24,7 +25,7 @@ import {cutShort, wholeLines} from '../cut.js'
 import type {Origin, Parsed, ParseIssue} from '../interface.js'
 import {issue} from '../scan.js'
 import {isPrompt} from '../text/terminal.js'
-import {int, isSyncState, type SyncFence, type SyncState} from './sync-fence.js'
+import {int, isSyncState, type SyncFence, type SyncState, withoutCounts} from './sync-fence.js'
 import {type RecordForm, readSection} from './sync-section.js'
 
 export interface SyncInfo {
@@ -79,9 +80,10 @@ const timelineForm: RecordForm<SyncTimeline> = {
   below: 'timeline',
   most: 15,
   readHead: (text) => {
-    const at = text.lastIndexOf(': ')
-    if (at === -1 || !/^-?\d+$/.test(text.slice(at + 2))) return null
-    const [name, value] = [text.slice(0, at), int(text.slice(at + 2))]
+    const head = withoutCounts(text)
+    const at = head.lastIndexOf(': ')
+    if (at === -1 || !/^-?\d+$/.test(head.slice(at + 2))) return null
+    const [name, value] = [head.slice(0, at), int(head.slice(at + 2))]
     return value === null ? 'bad-number' : {name, record: (fences) => ({fences, name, value})}
   }
 }

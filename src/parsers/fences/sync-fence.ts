@@ -21,9 +21,12 @@ export const isSyncState = (text: string): text is SyncState => /^(?:active|erro
 const fenceForm =
   /^ {2}(?:(.*)_)?(fence|pt) (active|error|signaled)(?:@(-?\d{1,20}\.(?:\d{9}|\d{6})))?(?:: (-?\d+)(?: \/ (-?\d+))?)?$/
 
+/** KGSL of Linux 3.18 adds what it has queued and retired to the value of its timeline: that of the hardware is it. */
+export const withoutCounts = (text: string): string => text.replace(/ queued:\d{1,10} retired:\d{1,10}$/, '')
+
 /** null: no fence; `bad-number`: one whose numbers cannot be used. */
 export function readSyncFence(line: string, below: 'file' | 'timeline'): SyncFence | 'bad-number' | null {
-  const [found, name, kind, state = '', signaledAt = null, seqno, value] = fenceForm.exec(line) ?? []
+  const [found, name, kind, state = '', signaledAt = null, seqno, value] = fenceForm.exec(withoutCounts(line)) ?? []
   if (found === undefined || !isSyncState(state) || (name === undefined) !== (below === 'timeline')) return null
   // Whoever opens sw_sync names the timeline, and could end that name in "\n  fence active".
   if (kind === 'fence' && seqno !== undefined && value === undefined) return null

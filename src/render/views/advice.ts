@@ -9,6 +9,7 @@ export const advice: Readonly<Record<Coverage['interface'], string>> = {
   'cgroup-dmem': 'kernels from 6.14 with the dmem controller, for drivers with VRAM',
   cma: 'kernels with CONFIG_CMA_SYSFS or CONFIG_CMA_DEBUGFS',
   'crash-utility': 'keep the output of its cma or dmabuf command below cmd/',
+  'dmabuf-dump': 'dmabuf_dump of Android, as root; a table of its moment: no references, attachments or fences',
   'dma-heap': 'list /dev/dma_heap or /sys/class/dma_heap; Android has /sys/kernel/dma_heap too',
   'dmabuf-bpf': 'kernel 6.16 and a pinned iterator below /sys/fs/bpf/dmabuf; read as root',
   'dmabuf-bufinfo': 'mount debugfs and read /sys/kernel/debug/dma_buf/bufinfo as root',

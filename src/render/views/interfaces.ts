@@ -1,10 +1,11 @@
 /** What an input offers, what is missing, and what to do about it. */
-import type {Coverage} from '../../model/snapshot.js'
+import type {Coverage, ReportSection} from '../../model/snapshot.js'
 import type {Report} from '../report.js'
 import {plural} from '../text.js'
 import {advice} from './advice.js'
+import {sectionNotes, sectionTable} from './sections.js'
 
-export function interfacesView(coverage: readonly Coverage[]): Report {
+export function interfacesView(coverage: readonly Coverage[], sections: readonly ReportSection[]): Report {
   const complete = coverage.filter(({status}) => status === 'complete').length
   const wanting = coverage.filter(({status}) => status !== 'complete' && status !== 'absent')
   const leftOut = coverage.filter(({lost, status}) => status === 'absent' && lost > 0)
@@ -17,7 +18,8 @@ export function interfacesView(coverage: readonly Coverage[]): Report {
         ? [
             `Absent: ${plural(absent, 'interface', 'interfaces')}; no kernel has all. How to have each: --columns interface,status,advice.`
           ]
-        : [])
+        : []),
+      ...sectionNotes(sections)
     ],
     heading: [`${complete} of ${plural(coverage.length, 'interface', 'interfaces')} read in full`],
     tables: [
@@ -45,7 +47,8 @@ export function interfacesView(coverage: readonly Coverage[]): Report {
           advice[id]
         ]),
         title: ''
-      }
+      },
+      ...(sections.length === 0 ? [] : [sectionTable(sections)])
     ]
   }
 }

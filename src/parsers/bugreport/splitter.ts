@@ -1,0 +1,197 @@
+/** The text of a bugreport, line by line, into its header, sections and the services within them. Grammar: marks.ts. */
+import {type Ended, type Mark, readMark} from './marks.js'
+
+/** A section, or what one service printed in a section of dumpsys. */
+export interface ReportPart {
+  readonly title: string
+  /** null: the section itself. */
+  readonly service: string | null
+  readonly command: string | null
+  readonly ended: Ended
+  /** What went wrong, as the report says it; null: nothing, or it does not. */
+  readonly why: string | null
+  /** Of the heading, 1-based. */
+  readonly line: number
+  /** Those of its services too. */
+  readonly lines: number
+  /** null: the report does not tell. */
+  readonly seconds: number | null
+  /** null: nobody wanted it. */
+  readonly text: string | null
+  /** It is longer than what was kept. */
+  readonly shortened: boolean
+}
+
+export type PartName = Pick<ReportPart, 'command' | 'service' | 'title'>
+
+export interface ReportTaker {
+  wants(part: PartName): boolean
+  part(part: ReportPart): void
+}
+
+export interface Split {
+  /** What stands before the first section, at most 64 KiB. */
+  readonly header: string
+  /** It ends before its end: in the middle of a line, or without the word that it is done, which reports say since Android 7. */
+  readonly cut: boolean
+  /** A second report begins at this line, and what follows was passed over; null: there is one. */
+  readonly secondAt: number | null
+}
+
+export interface Splitter {
+  /** Without its end. */
+  line(text: string): void
+  /** `rest`: what follows the last line feed. */
+  end(rest: string): Split
+}
+
+interface Open extends PartName {
+  readonly line: number
+  readonly kept: string[] | null
+  lines: number
+  chars: number
+  shortened: boolean
+  ended: Ended
+  why: string | null
+  /** What dumpsys says before what the service says may still come. */
+  preface: boolean
+}
+
+const headerChars = 65_536
+
+/** Of the header of a report, and not of its end: `== dumpstate: done (id 1)`. */
+const beginning = /^dumpstate: \d{4}-\d\d-\d\d /
+
+const preface = /^(?:Service host process PID: \d+|Threads in use: .*|Client PIDs(?::| are not available) .*)$/
+
+/**
+ * Never holds more than `maxChars` of a part. What a service prints may look like headings of sections: they are such
+ * only when it is over. A heading of a service counts after a rule, and when the service before it is over; Android 7
+ * and before did not print that.
+ */
+export function splitReport(to: ReportTaker, maxChars: number): Splitter {
+  const header: string[] = []
+  let headerSize = 0
+  let [number, begun, done, ends, afterRule, before] = [0, 0, false, false, false, true]
+  let secondAt: number | null = null
+  let section: Open | null = null
+  let service: Open | null = null
+
+  const begin = (name: PartName): Open => {
+    before = false
+    const kept = to.wants(name) ? [] : null
+    const preface = name.service !== null
+    return {...name, chars: 0, ended: 'complete', kept, line: number, lines: 0, preface, shortened: false, why: null}
+  }
+  const give = ({chars: _, kept, preface: __, ...of}: Open, seconds: number | null, tail: string): void =>
+    to.part({...of, seconds, text: kept === null ? null : `${kept.join('')}${tail}`})
+  const keep = (open: Open, text: string): void => {
+    if (open.kept === null) return
+    open.chars += text.length
+    if (open.chars > maxChars) open.shortened = true
+    else open.kept.push(text)
+  }
+  const take = (text: string, end: string): void => {
+    if (section !== null) section.lines += 1
+    const open = service ?? section
+    if (open === null) return
+    if (service !== null) service.lines += 1
+    if (open.preface && preface.test(text)) return
+    open.preface = false
+    keep(open, text + end)
+  }
+  const endService = (seconds: number | null): void => {
+    if (service !== null) give(service, seconds, '')
+    service = null
+  }
+  const endSection = (seconds: number | null, tail = ''): void => {
+    endService(null)
+    if (section !== null) give(section, seconds, tail)
+    section = null
+  }
+  const fail = ({command, ended, title, why}: Extract<Mark, {is: 'failure'}>): boolean => {
+    if (section?.command === command) {
+      for (const open of [section, service]) if (open !== null) Object.assign(open, {ended, why})
+      endService(null)
+      return true
+    }
+    if (title === null || service !== null) return false
+    endSection(null)
+    give({...begin({command, service: null, title}), ended, kept: null, why}, null, '')
+    return true
+  }
+
+  /** Did the line divide, or is it text? */
+  const divide = (mark: Mark, isAfterRule: boolean): boolean => {
+    switch (mark.is) {
+      case 'rule':
+        return service === null && section !== null
+      case 'section':
+        if (service !== null) return false
+        endSection(null)
+        section = begin({command: mark.command, service: null, title: mark.title})
+        return true
+      case 'section-end':
+        if (section?.title !== mark.title) return service === null
+        endSection(mark.seconds, mark.blank ? ' ' : '')
+        return true
+      case 'service':
+        if (section === null || !isAfterRule || (service !== null && ends)) return false
+        endService(null)
+        service = begin({command: section.command, service: mark.name, title: section.title})
+        return true
+      case 'service-end':
+        if (service?.service !== mark.name) return false
+        ends = true
+        endService(mark.seconds)
+        return true
+      case 'service-late':
+        if (service?.service === mark.name) service.ended = 'timed-out'
+        return false
+      case 'failure':
+        return fail(mark)
+      case 'skipped':
+        if (mark.command === null) {
+          if (section !== null && service === null) section.ended = 'skipped'
+          return section !== null && service === null
+        }
+        if (service !== null) return false
+        endSection(null)
+        give(
+          {...begin({command: mark.command, service: null, title: mark.command}), ended: 'skipped', kept: null},
+          null,
+          ''
+        )
+        return true
+      case 'banner':
+        if (service !== null) return false
+        if (mark.title.startsWith('dumpstate: done')) done = true
+        else if (beginning.test(mark.title) && begun++ > 0) secondAt = number
+        return false
+    }
+  }
+
+  return {
+    end(rest) {
+      if (rest !== '' && secondAt === null) take(rest, '')
+      const head = header.join('')
+      const cut = secondAt === null && !done && (rest !== '' || /^Dumpstate info: /m.test(head))
+      if (cut) for (const open of [section, service]) if (open?.ended === 'complete') open.ended = 'cut'
+      endSection(null)
+      return {cut, header: head, secondAt}
+    },
+    line(text) {
+      number += 1
+      if (secondAt !== null) return
+      const mark = readMark(text)
+      const isAfterRule = afterRule
+      afterRule = mark?.is === 'rule'
+      if (mark !== null && divide(mark, isAfterRule)) return
+      if (!before) take(text, '\n')
+      else if (headerSize < headerChars) {
+        headerSize += text.length + 1
+        header.push(`${text}\n`)
+      }
+    }
+  }
+}
