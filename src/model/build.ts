@@ -111,7 +111,7 @@ function afterOf({manifests, sysfsAfter}: Facts): After {
   return {
     listed: sysfsAfter,
     searched: manifest?.kind === 'live' ? manifest.searchedAgain : null,
-    within: manifest !== undefined
+    within: manifest !== undefined && manifest.kind !== null
   }
 }
 

@@ -101,7 +101,7 @@ export interface After {
  * processes were searched once more: a buffer handed on between two of them,
  * or by one that ended, is found then. Where the only list was read between two
  * looks at the processes, what is newer than all that anybody holds may have
- * been born, and freed, between them.
+ * been born, and freed, between them; where inodes tell no age, nobody knows.
  */
 export function doubtUnheld(
   buffers: readonly DmaBuffer[],
@@ -112,7 +112,7 @@ export function doubtUnheld(
   const moving = endedUnread || buffers.some(({churn}) => churn !== null)
   const newest = inodesOrdered
     ? buffers.reduce((inode, one) => (one.holders.length > 0 ? Math.max(inode, one.inode ?? 0) : inode), 0)
-    : Number.NEGATIVE_INFINITY
+    : Number.POSITIVE_INFINITY
   return buffers.map((buffer) => {
     const {churn, holders, inode, listedBy} = buffer
     if (churn !== null || holders.length > 0) return buffer
@@ -120,7 +120,7 @@ export function doubtUnheld(
       if (!after.listed.has(inode)) return {...buffer, churn: 'died'}
       if (after.searched !== null) return after.searched ? buffer : {...buffer, churn: 'unclear'}
     }
-    const born = after.within && after.listed === null && (inode === null || inode > newest)
+    const born = after.within && after.listed === null && inode !== null && inode > newest
     return moving || born ? {...buffer, churn: 'unclear'} : buffer
   })
 }

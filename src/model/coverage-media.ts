@@ -107,10 +107,14 @@ function lossReason(faults: Facts['faults'], lost: number): string {
   const count = (...reasons: readonly string[]) => faults.filter(({reason}) => reasons.includes(reason)).length
   const leftOut = count(leftOutReason)
   const silent = count('ETIMEDOUT', 'ECANCELED')
-  const others = lost - leftOut - silent
+  const failed = faults.filter(
+    ({reason}) => /^E[A-Z\d]+$/.test(reason) && reason !== 'ETIMEDOUT' && reason !== 'ECANCELED'
+  )
+  const others = lost - leftOut - silent - failed.filter(({fault}) => fault === 'unreadable').length
   return [
     ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
     ...(silent > 0 ? [`${silent} did not answer in time (see --timeout)`] : []),
-    ...(others > 0 ? [`${others} stored empty, cut or not readable`] : [])
+    ...failed.flatMap(({fault, reason}) => (fault === 'unreadable' ? [`1 could not be read (${reason})`] : [])),
+    ...(others > 0 ? [`${others} stored empty or cut`] : [])
   ].join('; ')
 }
