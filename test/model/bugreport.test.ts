@@ -35,6 +35,7 @@ test('names of processes, products and files go', async (t) => {
   const text = bugreportText(14)
     .replaceAll('/system/bin/surfaceflinger', 'com.secret.app')
     .replaceAll('device', 'secret')
+    .replaceAll('iotop -n 1', 'iotop secret')
     .replaceAll('Model ', 'secret ')
   const snapshot = redacted(await of(t, text))
   t.notRegex(JSON.stringify(snapshot), /secret|Synthetic|TQ3A|report\.txt/i)

@@ -77,14 +77,28 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
   let section: Open | null = null
   let service: Open | null = null
 
-  const begin = (name: PartName): Open => {
+  const begin = (title: string, command: string | null, ofService: string | null): Open => {
     before = false
-    const kept = to.wants(name) ? [] : null
-    const preface = name.service !== null
-    return {...name, chars: 0, ended: 'complete', kept, line: number, lines: 0, preface, shortened: false, why: null}
+    const kept = to.wants({command, service: ofService, title}) ? [] : null
+    return {
+      chars: 0,
+      command,
+      ended: 'complete',
+      kept,
+      line: number,
+      lines: 0,
+      preface: ofService !== null,
+      service: ofService,
+      shortened: false,
+      title,
+      why: null
+    }
   }
-  const give = ({chars: _, kept, preface: __, ...of}: Open, seconds: number | null, tail: string): void =>
-    to.part({...of, seconds, text: kept === null ? null : `${kept.join('')}${tail}`})
+  const give = (open: Open, seconds: number | null, tail: string): void => {
+    const {command, ended, kept, line, lines, service: name, shortened, title, why} = open
+    const text = kept === null ? null : kept.join('') + tail
+    to.part({command, ended, line, lines, seconds, service: name, shortened, text, title, why})
+  }
   const keep = (open: Open, text: string): void => {
     if (open.kept === null) return
     open.chars += text.length
@@ -117,7 +131,7 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
     }
     if (title === null || service !== null) return false
     endSection(null)
-    give({...begin({command, service: null, title}), ended, kept: null, why}, null, '')
+    give({...begin(title, command, null), ended, kept: null, why}, null, '')
     return true
   }
 
@@ -129,7 +143,7 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
       case 'section':
         if (service !== null) return false
         endSection(null)
-        section = begin({command: mark.command, service: null, title: mark.title})
+        section = begin(mark.title, mark.command, null)
         return true
       case 'section-end':
         if (section?.title !== mark.title) return service === null
@@ -138,7 +152,7 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
       case 'service':
         if (section === null || !isAfterRule || (service !== null && ends)) return false
         endService(null)
-        service = begin({command: section.command, service: mark.name, title: section.title})
+        service = begin(section.title, section.command, mark.name)
         return true
       case 'service-end':
         if (service?.service !== mark.name) return false
@@ -157,11 +171,7 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
         }
         if (service !== null) return false
         endSection(null)
-        give(
-          {...begin({command: mark.command, service: null, title: mark.command}), ended: 'skipped', kept: null},
-          null,
-          ''
-        )
+        give({...begin(mark.command, mark.command, null), ended: 'skipped', kept: null}, null, '')
         return true
       case 'banner':
         if (service !== null) return false

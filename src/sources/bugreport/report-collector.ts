@@ -30,14 +30,17 @@ export interface ReportCollector extends ReportSink, Pick<Collector, 'collected'
   done(): void
 }
 
-/** A hostile report has a section in every line: these are kept, the others counted. */
+/** A hostile report has a section in every line: these are listed, the others counted. */
 const maxSections = 20_000
+
+/** And of those that are understood these are read. */
+const maxRead = 2000
 
 export function reportCollector(target: Target): ReportCollector {
   const members = collector(target)
   const seen = new Map<string, string>()
   const met = new Set<string>()
-  let [sections, main] = [0, '']
+  let [sections, parsed, main] = [0, 0, '']
 
   const list = (value: ReportSection): void => {
     if (++sections <= maxSections) target.add({of: 'section', value})
@@ -45,9 +48,8 @@ export function reportCollector(target: Target): ReportCollector {
 
   const read = (part: ReportPart, file: string): ReportSection['status'] => {
     const {ended, line, text} = part
-    const found = placeOfPart(part)
-    if (found !== null && text === null && ended === 'failed')
-      target.add(fault(found, faultKind(part.why ?? ''), part.why ?? ended))
+    const found = text === null && ended === 'failed' && sections < maxSections ? placeOfPart(part) : null
+    if (found !== null) target.add(fault(found, faultKind(part.why ?? ''), part.why ?? ended))
     if (text === null) return part.service === null && dumpsys.test(part.title) ? 'understood' : 'not-understood'
     const path = pathOfPart(part)
     const before = seen.get(path)
@@ -77,7 +79,7 @@ export function reportCollector(target: Target): ReportCollector {
   }
 
   const take = (part: ReportPart, file: string): void => {
-    if (isKnownPart(part)) met.add(pathOfPart(part))
+    if (sections < maxSections && isKnownPart(part)) met.add(pathOfPart(part))
     const {command, ended, line, lines, seconds, service, title, why} = part
     list({command, ended, file, line, lines, seconds, service, status: read(part, file), title, why})
   }
@@ -95,6 +97,10 @@ export function reportCollector(target: Target): ReportCollector {
       for (const known of knownParts)
         if (!met.has(pathOfPart(known)))
           list({...known, ended: null, file: main, line: 0, lines: 0, seconds: null, status: 'absent', why: null})
+      if (parsed > maxRead) {
+        const text = `only ${maxRead} of its sections were read: it has too many`
+        target.addIssue({code: 'cut-short', line: 0, path: main, text})
+      }
       if (sections > maxSections)
         target.addIssue({
           code: 'cut-short',
@@ -113,7 +119,7 @@ export function reportCollector(target: Target): ReportCollector {
             parts += 1
             take(part, file)
           },
-          wants: isKnownPart
+          wants: (name) => parsed <= maxRead && isKnownPart(name) && parsed++ < maxRead
         },
         defaultLimits.maxMemberBytes
       )

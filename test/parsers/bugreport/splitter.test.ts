@@ -138,6 +138,18 @@ test('cut anywhere, all sections before are as they were, and it says so', (t) =
   }
 })
 
+test('where it is cut, the section and its service are', (t) => {
+  const text = bugreportText(14)
+  const {parts} = split(text.slice(0, text.indexOf('Proc 202 total') + 9))
+  t.deepEqual(
+    parts.slice(-2).map((part) => [named(part), part.ended, part.text?.split('\n').at(-1)]),
+    [
+      ['DUMPSYS / gpu', 'cut', 'Proc 202 '],
+      ['DUMPSYS', 'cut', '']
+    ]
+  )
+})
+
 const word = fc.stringMatching(/^[A-Z][A-Za-z ]{0,10}[a-z]$/)
 const path = fc.stringMatching(/^\/proc\/[a-z ]{0,5}[a-z]$/)
 const words = fc.array(fc.string({unit: 'binary'}).filter((line) => !line.includes('\n') && readMark(line) === null))

@@ -144,9 +144,25 @@ test('a zip inside a compression is read too, and its beginning alone is refused
   t.is(await refusal(t, gzipSync('PK\x03\x04rest')), cut)
 })
 
+test('of a report with too many sections some are read and listed, and it is told', async (t) => {
+  const many = Array.from({length: 30_000}, (_, n) => `------ A (/d/ion/heaps/x${n}) ------\nx\n`).join('')
+  const {snapshot} = await read(t, bugreportText(14) + many)
+  t.true(snapshot.sections.length < 20_010)
+  const told = snapshot.issues.map(({text}) => text).join()
+  t.regex(told, /only 2000 of its sections were read/)
+  t.regex(told, /more sections are not in the inventory/)
+})
+
 test('an encrypted zip', async (t) => {
   const members = bugreportMembers(14).map((one) => ({...one, encrypted: true}))
   t.is(await refusal(t, zip(members)), `ENCRYPTED_INPUT X is an encrypted zip: ${reportName(14)} cannot be read`)
+})
+
+test('a file of the machine that is encrypted alone', async (t) => {
+  const members = bugreportMembers(14).map((one) => ({...one, encrypted: one.name === 'FS/proc/meminfo'}))
+  const loaded = await read(t, zip(members))
+  t.regex(loaded.warnings.join(), /FS\/proc\/meminfo is encrypted/)
+  t.is(stated(loaded, 'MemFree'), 307_200 * 1024)
 })
 
 test('a wrong sum is told, what came before is read', async (t) => {
