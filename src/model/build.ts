@@ -1,7 +1,7 @@
 /** Facts to a snapshot: joined by inode, the same whatever order they came in. */
 import type {Observation} from '../parsers/observation.js'
 import {addFact} from './add-fact.js'
-import {buildAndroid, buildSections, reportTime, usePackages} from './android.js'
+import {buildSections, usePackages} from './android.js'
 import {buildHolders, compareBuffers, stated} from './buffers.js'
 import {type After, areInodesOrdered, churnOf, doubtUnheld, globalLists, misses} from './churn.js'
 import {buildCoverage} from './coverage.js'
@@ -11,11 +11,12 @@ import {dropEnded} from './ended.js'
 import {type Facts, noFacts} from './facts.js'
 import {join} from './join.js'
 import {useOtherLinks} from './join-listed.js'
+import {buildMachine} from './machine.js'
 import {buildMedia} from './media-sections.js'
 import {byText, sorted} from './order.js'
 import {type AssessedProcess, assess, buildProcess, endedUnread, isPrivileged} from './processes.js'
 import {explainHidden, findInFlight, refsOf, seenRefs, sharedTables} from './refs.js'
-import {type DmaBuffer, type Issue, type Machine, type Snapshot, snapshotSchema} from './snapshot.js'
+import {type DmaBuffer, type Issue, type Snapshot, snapshotSchema} from './snapshot.js'
 import {holderGap, processListGap} from './whole.js'
 
 export interface SnapshotBuilder {
@@ -178,23 +179,6 @@ function buildBuffers(
 
 const endedOf = (assessed: readonly AssessedProcess[]): ReadonlySet<number> =>
   new Set(assessed.flatMap(({descriptors, facts}) => (descriptors === 'gone' ? [facts.pid] : [])))
-
-type Named = 'android' | 'bootId' | 'captureEnd' | 'captureStart' | 'host' | 'kernel' | 'uptimeSeconds'
-
-function buildMachine(facts: Facts): Pick<Machine, Named> {
-  const {machine, manifests, uptimeSeconds} = facts
-  const first = (field: string) => [...(machine.get(field) ?? [])].sort()[0] ?? null
-  const [manifest] = manifests
-  return {
-    android: buildAndroid(facts),
-    bootId: first('bootId'),
-    captureEnd: manifest?.end ?? null,
-    captureStart: manifest?.start ?? reportTime(facts),
-    host: manifest?.host ?? null,
-    kernel: first('kernel'),
-    uptimeSeconds
-  }
-}
 
 const compareIssues = (a: Issue, b: Issue): number => {
   const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0)
