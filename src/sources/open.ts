@@ -1,6 +1,7 @@
 /** Opens what the user pointed at, and says what it is by its content alone. */
 import {type FileHandle, open as openFile, stat} from 'node:fs/promises'
 import type {ReportSink} from './bugreport/report-collector.js'
+import {readReportFolder, reportIn} from './bugreport/report-folder.js'
 import {readReportText, readReportZip} from './bugreport/report-source.js'
 import {bounded, type Chunks, interruptionOf, type Peeked, peek} from './chunks.js'
 import {decompress, type Layer, layerOf} from './compression.js'
@@ -44,7 +45,10 @@ export async function open(
   const file = await stat(source).catch((error: unknown) => {
     throw cannotOpen(source, error)
   })
-  if (file.isDirectory()) return directory(source, limits)
+  if (file.isDirectory()) {
+    const report = await reportIn(source)
+    return report === null ? directory(source, limits) : reportFolder(source, report, limits)
+  }
   if (!file.isFile() && !file.isFIFO()) throw noFile(source, file)
   const input = await openFile(source, 'r').catch((error: unknown) => {
     throw cannotOpen(source, error)
@@ -59,6 +63,15 @@ const directory = (source: string, limits: Limits): Opened => ({
     name: source
   }),
   kind: 'directory'
+})
+
+const reportFolder = (source: string, report: string, limits: Limits): Opened => ({
+  each: async (sink, progress) => ({
+    ...(await readReportFolder(source, report, sink, limits, progress)),
+    kind: 'bugreport',
+    name: source
+  }),
+  kind: 'bugreport'
 })
 
 async function opened(

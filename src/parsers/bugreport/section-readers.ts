@@ -13,7 +13,7 @@ import {looksLikeLsof, parseLsof} from '../pasted/lsof.js'
 import {type Place, placeOf} from '../paths.js'
 import {ofAndroidMeminfo, ofGpumem, ofLibrank, place} from '../statements-of.js'
 import {looksLikeProperties, parseProperties} from './properties.js'
-import type {PartName} from './splitter.js'
+import type {PartName} from './report-part.js'
 
 /** null: it is not what its name says. */
 type Reader = (text: string, path: string) => Seen | null

@@ -1,28 +1,6 @@
 /** The text of a bugreport, line by line, into its header, sections and the services within them. Grammar: marks.ts. */
-import {type Ended, type Mark, readMark} from './marks.js'
-
-/** A section, or what one service printed in a section of dumpsys. */
-export interface ReportPart {
-  readonly title: string
-  /** null: the section itself. */
-  readonly service: string | null
-  readonly command: string | null
-  readonly ended: Ended
-  /** What went wrong, as the report says it; null: nothing, or it does not. */
-  readonly why: string | null
-  /** Of the heading, 1-based. */
-  readonly line: number
-  /** Those of its services too. */
-  readonly lines: number
-  /** null: the report does not tell. */
-  readonly seconds: number | null
-  /** null: nobody wanted it. */
-  readonly text: string | null
-  /** It is longer than what was kept. */
-  readonly shortened: boolean
-}
-
-export type PartName = Pick<ReportPart, 'command' | 'service' | 'title'>
+import {type Mark, readMark} from './marks.js'
+import {closedPart, keepText, type OpenPart, openPart, type PartName, type ReportPart} from './report-part.js'
 
 export interface ReportTaker {
   wants(part: PartName): boolean
@@ -45,24 +23,10 @@ export interface Splitter {
   end(rest: string): Split
 }
 
-interface Open extends PartName {
-  readonly line: number
-  readonly kept: string[] | null
-  lines: number
-  chars: number
-  shortened: boolean
-  ended: Ended
-  why: string | null
-  /** What dumpsys says before what the service says may still come. */
-  preface: boolean
-}
-
 const headerChars = 65_536
 
 /** Of the header of a report, and not of its end: `== dumpstate: done (id 1)`. */
 const beginning = /^dumpstate: \d{4}-\d\d-\d\d /
-
-const preface = /^(?:Service host process PID: \d+|Threads in use: .*|Client PIDs(?::| are not available) .*)$/
 
 /**
  * Never holds more than `maxChars` of a part. What a service prints may look like headings of sections: they are such
@@ -74,45 +38,21 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
   let headerSize = 0
   let [number, begun, done, ends, afterRule, before] = [0, 0, false, false, false, true]
   let secondAt: number | null = null
-  let section: Open | null = null
-  let service: Open | null = null
+  let section: OpenPart | null = null
+  let service: OpenPart | null = null
 
-  const begin = (title: string, command: string | null, ofService: string | null): Open => {
+  const begin = (title: string, command: string | null, name: string | null): OpenPart => {
     before = false
-    const kept = to.wants({command, service: ofService, title}) ? [] : null
-    return {
-      chars: 0,
-      command,
-      ended: 'complete',
-      kept,
-      line: number,
-      lines: 0,
-      preface: ofService !== null,
-      service: ofService,
-      shortened: false,
-      title,
-      why: null
-    }
+    const wanted = to.wants({command, service: name, title})
+    return openPart({command, service: name, title}, number, wanted)
   }
-  const give = (open: Open, seconds: number | null, tail: string): void => {
-    const {command, ended, kept, line, lines, service: name, shortened, title, why} = open
-    const text = kept === null ? null : kept.join('') + tail
-    to.part({command, ended, line, lines, seconds, service: name, shortened, text, title, why})
-  }
-  const keep = (open: Open, text: string): void => {
-    if (open.kept === null) return
-    open.chars += text.length
-    if (open.chars > maxChars) open.shortened = true
-    else open.kept.push(text)
-  }
+  const give = (open: OpenPart, seconds: number | null, tail: string): void => to.part(closedPart(open, seconds, tail))
   const take = (text: string, end: string): void => {
     if (section !== null) section.lines += 1
     const open = service ?? section
     if (open === null) return
     if (service !== null) service.lines += 1
-    if (open.preface && preface.test(text)) return
-    open.preface = false
-    keep(open, text + end)
+    keepText(open, text, end, maxChars)
   }
   const endService = (seconds: number | null): void => {
     if (service !== null) give(service, seconds, '')
@@ -135,11 +75,13 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
     return true
   }
 
+  const ofDumpsys = (): boolean => section?.title.startsWith('DUMPSYS') === true
+
   /** Did the line divide, or is it text? */
   const divide = (mark: Mark, isAfterRule: boolean): boolean => {
     switch (mark.is) {
       case 'rule':
-        return service === null && section !== null
+        return service === null && ofDumpsys()
       case 'section':
         if (service !== null) return false
         endSection(null)
@@ -150,7 +92,7 @@ export function splitReport(to: ReportTaker, maxChars: number): Splitter {
         endSection(mark.seconds, mark.blank ? ' ' : '')
         return true
       case 'service':
-        if (section === null || !isAfterRule || (service !== null && ends)) return false
+        if (section === null || !ofDumpsys() || !isAfterRule || (service !== null && ends)) return false
         endService(null)
         service = begin(section.title, section.command, mark.name)
         return true

@@ -1,9 +1,10 @@
 /** Texts of a bugreport to observations, and the inventory of their sections. */
 
 import {parseReportHeader} from '../../parsers/bugreport/report-header.js'
+import type {ReportPart} from '../../parsers/bugreport/report-part.js'
 import type {ReportSection} from '../../parsers/bugreport/report-section.js'
 import {isKnownPart, knownParts, observePart, pathOfPart, placeOfPart} from '../../parsers/bugreport/section-readers.js'
-import {type ReportPart, type Split, splitReport} from '../../parsers/bugreport/splitter.js'
+import {type Split, splitReport} from '../../parsers/bugreport/splitter.js'
 import {fault} from '../../parsers/entries.js'
 import {observeLoneText} from '../../parsers/lone-text.js'
 import {type Collector, collector, type Target} from '../collect.js'

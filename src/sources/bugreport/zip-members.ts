@@ -72,5 +72,5 @@ const leadsOut = (path: string): boolean =>
   path.startsWith('/') || path.includes('\\') || /^[a-zA-Z]:/.test(path) || path.split('/').includes('..')
 
 /** Texts at the top, or in a folder somebody has put them in. */
-const isReport = (path: string): boolean =>
+export const isReport = (path: string): boolean =>
   /^(?:[^/]+\/)?(?!dumpstate_(?:log|board))(?:bugreport|dumpstate)[^/]*\.txt$/.test(path)

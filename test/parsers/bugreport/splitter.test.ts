@@ -3,7 +3,8 @@ import test from 'ava'
 import fc from 'fast-check'
 import {readMark} from '../../../src/parsers/bugreport/marks.js'
 import {parseReportHeader} from '../../../src/parsers/bugreport/report-header.js'
-import {type ReportPart, type Split, splitReport} from '../../../src/parsers/bugreport/splitter.js'
+import type {ReportPart} from '../../../src/parsers/bugreport/report-part.js'
+import {type Split, splitReport} from '../../../src/parsers/bugreport/splitter.js'
 import {bugreportText, dumpOf, type Release} from '../../helpers/bugreport.js'
 import {matchesGolden} from '../../helpers/golden.js'
 import {root} from '../../helpers/root.js'
@@ -84,6 +85,14 @@ test('what a service prints is no heading, and no other service', (t) => {
   )
   t.deepEqual(taken.parts.map(named), ['DUMPSYS / a', 'DUMPSYS / b', 'DUMPSYS'])
   t.is(find(taken, 'DUMPSYS / b')?.lines, 5)
+})
+
+test('there are services in sections of dumpsys only', (t) => {
+  const text = `${'-'.repeat(79)}\nDUMP OF SERVICE meminfo:\nTotal RAM: 1K\n`
+  t.deepEqual(
+    split(`------ KERNEL LOG (dmesg) ------\n${text}`).parts.map((part) => [named(part), part.text]),
+    [['KERNEL LOG', text]]
+  )
 })
 
 test('before Android 8 a service had no end', (t) => {

@@ -1,6 +1,6 @@
 /** The zip of a bugreport, as it should be and as nobody should make it: bounded, and told. */
-import {writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {constants, deflateRawSync, gzipSync} from 'node:zlib'
 import test, {type ExecutionContext} from 'ava'
 import {MediamemError} from '../../../src/errors.js'
@@ -51,6 +51,17 @@ for (const release of [12, 14, 15] as Release[]) {
     t.is(stated(plain, 'MemFree'), 307_200 * 1024)
   })
 }
+
+test('unpacked into a folder it is the same', async (t) => {
+  const folder = temporaryFolder(t)
+  for (const {bytes, name} of bugreportMembers(14)) {
+    mkdirSync(dirname(join(folder, name)), {recursive: true})
+    writeFileSync(join(folder, name), bytes)
+  }
+  const loaded = await load(folder)
+  t.is(loaded.snapshot.machine.android?.release, '14')
+  t.is(stated(loaded, 'MemFree'), 307_196 * 1024)
+})
 
 test('what the dump could hold and does not is listed', async (t) => {
   const {snapshot} = await read(t, bugreportText(12))
