@@ -1,9 +1,10 @@
 /** Who holds the bytes: one row per process, exporter, device, buffer, instance, client, cgroup or user. */
 import type {Coverage, DmaBuffer, InFlight, Issue, Snapshot} from '../model/snapshot.js'
+import {type CrossCheck, crossChecks} from './cross-checks.js'
 import {type DoubleExport, findDoubleExports} from './double-exports.js'
 import {type Filter, type Selection, selectBy} from './filter.js'
 import {type Footprint, footprint} from './footprint/footprint.js'
-import {sumLedger, type Totals} from './ledger.js'
+import {listsAreWhole, sumLedger, type Totals} from './ledger.js'
 import {type BufferRow, bufferRows} from './rows/buffer.js'
 import {type ClientRow, clientRows} from './rows/client.js'
 import {type DeviceRow, deviceRows} from './rows/device.js'
@@ -31,6 +32,8 @@ export type Attribution = Rows & {
   readonly totals: Totals & {readonly footprint: Footprint | null}
   /** Buffers that may be the same memory as others. */
   readonly doubleExports: readonly DoubleExport[]
+  /** What others state of the same memory, where it differs; of the whole machine. */
+  readonly crossChecks: readonly CrossCheck[]
   /** What rows and totals were narrowed to; null: they are of the whole machine. */
   readonly filter: {readonly filters: readonly Filter[]; readonly ofBuffers: number; readonly ofBytes: number} | null
   /** Why a buffer without holder may still have one; null: nobody was missed. */
@@ -55,6 +58,7 @@ export function attribute<By extends Grouping>(
     schema: 'mediamem.attribution/1',
     ...rowsOf(buffers, snapshot, by, selection),
     coverage: snapshot.coverage,
+    crossChecks: crossChecks(snapshot, listsAreWhole(snapshot.coverage)),
     doubleExports: findDoubleExports(snapshot, buffers),
     filter: filters.length === 0 ? null : {filters, ...whole(snapshot)},
     holderGap: snapshot.machine.holderGap,

@@ -6,6 +6,7 @@ import type {Report, Table} from '../report.js'
 import {plural} from '../text.js'
 import {fences, heldBy, hiddenFrom} from './buffer-cells.js'
 import {count, type Spec, size, table, text, wide} from './columns.js'
+import {crossCheckNotes} from './cross-checks.js'
 import {doubleExportNotes, footprintTable} from './footprint.js'
 import {gaps, ledgerLines, sizeText, type Wording} from './ledger.js'
 import {clientNotes, clientTable, instanceNotes, instanceTable} from './media.js'
@@ -39,6 +40,7 @@ function notes(result: Attribution, wording: Wording): string[] {
   if (result.by === 'instance' || result.by === 'client') sentences.push(...filterNote(result))
   if (result.by === 'client' && result.rows.length > 0) sentences.push(...clientNotes(result.rows))
   sentences.push(...doubleExportNotes(result.doubleExports, wording))
+  if (result.by === 'process') sentences.push(...crossCheckNotes(result.crossChecks, wording))
   return result.totals.unheldBuffers > 0 ? [...sentences, ...inFlightNote(result)] : sentences
 }
 
