@@ -4,7 +4,9 @@ import {join} from 'node:path'
 import test from 'ava'
 import {attribute} from '../src/analysis/attribute.js'
 import {load} from '../src/load.js'
+import {bugreportZip} from './helpers/bugreport.js'
 import {root} from './helpers/root.js'
+import {temporaryFile} from './helpers/temporary.js'
 
 const tree = join(root, 'fixtures/aosp/root')
 const goldens = join(root, 'fixtures/dmabuf-dump')
@@ -47,5 +49,21 @@ for (const file of texts.filter((one) => one.includes('-list'))) {
     const row = snapshot.coverage.find((one) => one.interface === 'dmabuf-dump')
     t.is(row?.status, 'partial')
     t.regex(row?.reason ?? '', /only what processes hold is listed/)
+  })
+}
+
+for (const release of [12, 14, 15] as const) {
+  test(`a bugreport of Android ${release} gives the ledger of a raw capture of the same machine`, async (t) => {
+    const report = temporaryFile(t, 'bugreport.zip', bugreportZip(release))
+    const [dump, files] = await Promise.all([load(report), load(tree)])
+    const ledger = ({snapshot}: typeof dump) => {
+      const {rows, totals} = attribute(snapshot, 'process')
+      const {buffers, bytes, heldBytes, unattributedBytes, unheldBytes, unheldKind} = totals
+      return {
+        rows: rows.map(({pid, pss, rss}) => ({pid, pss, rss})),
+        totals: {buffers, bytes, heldBytes, unattributedBytes, unheldBytes, unheldKind}
+      }
+    }
+    t.deepEqual(ledger(dump), ledger(files))
   })
 }
