@@ -1,6 +1,6 @@
 /** May a buffer without holder be called kernel-held? Only if every process was seen and read. */
-import type {Facts} from './facts.js'
-import {type AssessedProcess, isKernelThread} from './processes.js'
+import type {Facts, ProcessFacts} from './facts.js'
+import {type AssessedProcess, hasLinks, isKernelThread} from './processes.js'
 import type {Coverage} from './snapshot.js'
 
 /**
@@ -13,6 +13,7 @@ export function processListGap(facts: Facts): string | null {
   if (facts.damage !== null) return `the input is not whole (${facts.damage})`
   const all = [...facts.processes.values()]
   if (all.length === 0) return 'the input lists no process'
+  if (all.every(isOnlyNamed)) return 'the processes are those that a list of holders names; it may have missed others'
   const threads = all.reduce((sum, {stat, status}) => sum + (status?.threads ?? stat?.threads ?? 1), 0)
   const seen = `${all.length} ${all.length === 1 ? 'process' : 'processes'} seen${facts.tasks === null ? '' : ` of ${facts.tasks} tasks the kernel counts`}`
   const hidepid = [...(facts.machine.get('hidepid') ?? [])].find((value) => value !== '0' && value !== 'off')
@@ -26,6 +27,15 @@ export function processListGap(facts: Facts): string | null {
     return `processes are missing from the list: ${seen}`
   return null
 }
+
+/** Nothing of it is in the input but that a list has it. */
+const isOnlyNamed = (facts: ProcessFacts): boolean =>
+  facts.stat === null &&
+  facts.status === null &&
+  facts.maps === null &&
+  facts.smaps === null &&
+  facts.listed.size + facts.faults.size + facts.dmabufs.size + facts.others.size === 0 &&
+  !hasLinks(facts)
 
 /** Tasks come and go between the two readings. */
 const taskSlack = (tasks: number): number => Math.max(5, tasks / 50)
