@@ -31,6 +31,7 @@ const files: readonly InterfaceId[] = [
 
 /** What people paste, which no machine offers as a file: said only where it was read. */
 const pasted: readonly InterfaceId[] = [
+  'android-lmkd',
   'crash-utility',
   'dmabuf-dump',
   'librank',

@@ -5,6 +5,7 @@ export type InterfaceId =
   | 'android-dmabuf-rss'
   | 'android-gpumem'
   | 'android-gralloc'
+  | 'android-lmkd'
   | 'android-meminfo'
   | 'cgroup-dmem'
   | 'cma'

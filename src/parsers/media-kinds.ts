@@ -1,6 +1,7 @@
 /** Texts about V4L2, DRM, heaps and pools that nobody gave a path, told by what they look like: one line each. */
 import {looksLikeAndroidGpumem, parseAndroidGpumem} from './android/android-gpumem.js'
 import {looksLikeAndroidMeminfo, parseAndroidMeminfo} from './android/android-meminfo.js'
+import {looksLikeLmkdKills, parseLmkdKills} from './android/lmkd-kills.js'
 import {looksLikeDmabufDump} from './dmabuf-dump/dmabuf-dump.js'
 import {observeDmabufDump} from './dmabuf-dump/observe.js'
 import {looksLikeDrmClients, parseDrmClients} from './drm/drm-clients.js'
@@ -85,6 +86,7 @@ export const mediaKinds: readonly MediaKind[] = [
   figures('openharmony-memory', looksLikeHidumperMemory, parseHidumperMemory, of.ofHidumper),
   figures('android-meminfo', looksLikeAndroidMeminfo, parseAndroidMeminfo, of.ofAndroidMeminfo),
   figures('android-gpumem', looksLikeAndroidGpumem, parseAndroidGpumem, of.ofGpumem),
+  figures('android-lmkd', looksLikeLmkdKills, parseLmkdKills, of.ofLmkdKills),
   kind('lsof', looksLikeLsof, parseLsof, lsofObservations),
   figures('librank', looksLikeLibrank, parseLibrank, of.ofLibrank),
   figures('crash-utility', looksLikeCrashDmabuf, parseCrashDmabuf, of.ofCrashDmabuf),

@@ -1,6 +1,7 @@
 /** What summaries say, as single figures. */
 import type {AndroidGpumem} from './android/android-gpumem.js'
 import type {AndroidMeminfo} from './android/android-meminfo.js'
+import type {LmkdKill} from './android/lmkd-kills.js'
 import type {InterfaceId} from './interface.js'
 import type {MemorySeries} from './memory/memory-series.js'
 import type {AttachCounts} from './pasted/attach-counts.js'
@@ -45,6 +46,15 @@ export function ofAndroidMeminfo({processes, system}: AndroidMeminfo): Figure[] 
     )
   ]
 }
+
+/** Of a process that is no more: what was freed with it. */
+export const ofLmkdKills = (kills: readonly LmkdKill[]): Figure[] =>
+  kills.flatMap(({dmabufPss, dmabufRss, ionHeap, ionHeapPool, name: subject, pid}) => [
+    ...bytes('killed: dmabuf_rss', dmabufRss, {pid, subject}),
+    ...bytes('killed: dmabuf_pss', dmabufPss, {pid, subject}),
+    ...bytes('at a kill: ION heap', ionHeap),
+    ...bytes('at a kill: ION heap pool', ionHeapPool)
+  ])
 
 export const ofGpumem = ({gpus}: AndroidGpumem): Figure[] =>
   gpus.flatMap(({gpu, imported, processes, total}) => [

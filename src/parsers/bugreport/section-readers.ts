@@ -3,6 +3,7 @@ import {looksLikeAndroidGpumem, parseAndroidGpumem} from '../android/android-gpu
 import {looksLikeAndroidGralloc, parseAndroidGralloc} from '../android/android-gralloc.js'
 import {parseAndroidMeminfo} from '../android/android-meminfo.js'
 import {tableOfGralloc} from '../android/gralloc-table.js'
+import {looksLikeLmkdKills, parseLmkdKills} from '../android/lmkd-kills.js'
 import {observeDmabufDump} from '../dmabuf-dump/observe.js'
 import {observeText} from '../index.js'
 import type {InterfaceId, Origin, Parsed} from '../interface.js'
@@ -11,7 +12,7 @@ import type {Observation, Seen} from '../observation.js'
 import {looksLikeLibrank, parseLibrank} from '../pasted/librank.js'
 import {looksLikeLsof, parseLsof} from '../pasted/lsof.js'
 import {type Place, placeOf} from '../paths.js'
-import {ofAndroidMeminfo, ofGpumem, ofLibrank, place} from '../statements-of.js'
+import {ofAndroidMeminfo, ofGpumem, ofLibrank, ofLmkdKills, place} from '../statements-of.js'
 import {looksLikeProperties, parseProperties} from './properties.js'
 import type {PartName} from './report-part.js'
 
@@ -74,9 +75,15 @@ const services: Readonly<Record<string, Reader>> = {
 /** Of thousands of libraries and files, those that are memory of devices. */
 const ofDevices = /dmabuf|^\/dev\/(?:dri|ion|kgsl|mali|nvmap|pmem|video)/
 
+/** Thousands of lines of which a few count: without one, nothing is understood. */
+const log: Reader = media('android-lmkd', looksLikeLmkdKills, parseLmkdKills, (value, path) => [
+  {all: place('android-lmkd', path, ofLmkdKills(value)), of: 'statements'}
+])
+
 const sections: Readonly<Record<string, Reader>> = {
   'Dmabuf dump': observeDmabufDump,
   'Dmabuf per-buffer/per-exporter/per-device stats': observeDmabufDump,
+  'EVENT LOG': log,
   LIBRANK: media('librank', looksLikeLibrank, parseLibrank, ({rows}, path) => [
     {
       all: place('librank', path, ofLibrank({rows: rows.filter(({library}) => ofDevices.test(library))})),
@@ -84,6 +91,7 @@ const sections: Readonly<Record<string, Reader>> = {
     }
   ]),
   'LIST OF OPEN FILES': media('lsof', looksLikeLsof, parseLsof, lsofObservations),
+  'SYSTEM LOG': log,
   'SYSTEM PROPERTIES': properties
 }
 

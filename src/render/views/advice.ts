@@ -5,6 +5,7 @@ export const advice: Readonly<Record<Coverage['interface'], string>> = {
   'android-dmabuf-rss': 'Android common kernels from 6.1 print it in /proc/<pid>/dmabuf_rss',
   'android-gpumem': 'keep the output of dumpsys gpu --gpumem below cmd/',
   'android-gralloc': 'keep the output of dumpsys SurfaceFlinger below cmd/',
+  'android-lmkd': 'the log of Android: lmkd tells the dma-bufs of what it kills',
   'android-meminfo': 'keep the output of dumpsys meminfo below cmd/',
   'cgroup-dmem': 'kernels from 6.14 with the dmem controller, for drivers with VRAM',
   cma: 'kernels with CONFIG_CMA_SYSFS or CONFIG_CMA_DEBUGFS',
