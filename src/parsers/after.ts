@@ -4,6 +4,8 @@
  *     cmd/dmabuf-buffers-after.txt   { inode LF }              names in /sys/kernel/dmabuf/buffers
  *     cmd/mediamem/stat-after.txt    { pid " " start LF }      start times, in clock ticks since boot
  *
+ * - Where there is none, the collector writes an empty line.
+ *
  * A process that is missing here, or started at another time, ended while it was read.
  */
 
@@ -16,6 +18,7 @@ function rows<T>(text: string, path: string, read: (line: string) => T | null): 
   const issues: ParseIssue[] = cut === null ? [] : [cut]
   const value: T[] = []
   for (const line of wholeLines(text)) {
+    if (line.text === '') continue
     const found = read(line.text)
     if (found === null) issues.push(issue('unexpected-line', path, line.number, line.text))
     else value.push(found)

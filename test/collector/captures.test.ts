@@ -4,8 +4,11 @@ import {join} from 'node:path'
 import test, {type ExecutionContext} from 'ava'
 import {load} from '../../src/load.js'
 import type {Snapshot} from '../../src/model/snapshot.js'
+import {directory} from '../helpers/archive.js'
 import {collect, tools, unpacked} from '../helpers/collector.js'
+import {plainProcess, wholeList} from '../helpers/machine.js'
 import {leftAlone, mediaRoot} from '../helpers/media-root.js'
+import {plantMembers} from '../helpers/plant.js'
 import {temporaryFile, temporaryFolder} from '../helpers/temporary.js'
 
 /** Only the collector says when. Who a process is, it asks only of those that matter; how many were asked, coverage tells. */
@@ -61,5 +64,18 @@ for (const shell of tools) {
     const {clients, videoNodes} = await same(t, machine, stream)
     t.is(clients.length, 1)
     t.is(videoNodes[0]?.name, 'a codec of two words')
+  })
+
+  test.serial(`${shell.name}: a machine without a dma-buf is one without, and nothing is odd about it`, async (t) => {
+    const members = [
+      ...wholeList(),
+      ...plainProcess(7, {comm: 'cam', maps: stack}),
+      directory('proc/7/fd'),
+      directory('sys/kernel/dmabuf/buffers')
+    ]
+    const machine = plantMembers(join(temporaryFolder(t), 'machine'), members)
+    const {buffers, coverage, issues} = await same(t, machine, collect(shell, machine))
+    t.deepEqual([buffers, issues], [[], []])
+    t.is(coverage.find((row) => row.interface === 'dmabuf-sysfs')?.status, 'complete')
   })
 }
