@@ -252,12 +252,11 @@ stat_links() { stats=$stats$(stat -L -c "$stat_form" $part)$nl; }
 
 whole='' mappers=''
 read_maps() {
-  text=$(say "${heads%"$nl"}"; both grep -a -F -H -e '/dmabuf:' -e 'anon_inode:dmabuf' -e ' /dev/v' -e ' /dev/dri/' -e ' /dev/accel/' -e ' /dev/media' -e '[stack]' $part)
+  text=$(say "${heads%"$nl"}"; both grep -a -F -H -e '/dmabuf:' -e 'anon_inode:dmabuf' -e ' /dev/v' -e '[stack]' $part)
   bulk lines "$text"
   seen=$(say "$text" | sed -n -e 's/^\(proc\/[0-9]*\/maps\):.*/\1/p' -e 's/^grep:.*\(proc\/[0-9]*\/maps\).*/\1/p' | sort -u)
   whole=$whole$(say "$part$seen" | sort | uniq -u)$nl
-  mappers=$mappers$(say "$text" | grep -a -F -e ' /dmabuf:' -e 'anon_inode:dmabuf' -e ' /dev/video' -e ' /dev/vbi' -e ' /dev/v4l' \
-    -e ' /dev/dri/' -e ' /dev/accel/' -e ' /dev/media' | sed -n -e 's/^proc.\([0-9]*\).maps:.*/\1/p' | uniq)$nl
+  mappers=$mappers$(say "$text" | grep -a -F -e ' /dmabuf:' -e ' anon_inode:dmabuf' -e ' /dev/v' | sed -n -e 's/^proc.\([0-9]*\).maps:.*/\1/p' | uniq)$nl
   picked=$picked$(say "$text" | sed -n -e 's/^grep:.*proc.\([0-9]*\).maps.*denied.*/r \1/p')$nl
 }
 
