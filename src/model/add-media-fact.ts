@@ -39,7 +39,10 @@ export function addMediaFact(facts: MediaFacts, seen: Unowned): void {
       facts.drmOpens.push({folder: seen.folder, rows: seen.rows})
       return
     case 'media-read':
-      facts.read.set(seen.interface, (facts.read.get(seen.interface) ?? new Set()).add(seen.path))
+      facts.read.set(
+        seen.interface,
+        (facts.read.get(seen.interface) ?? new Map<string, string | null>()).set(seen.path, seen.partial ?? null)
+      )
       return
     case 'meminfo':
     case 'vmstat':

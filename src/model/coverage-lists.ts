@@ -1,10 +1,10 @@
 /** Coverage of the interfaces that list every buffer. */
 
-import {leftOutReason} from '../parsers/manifest.js'
 import {bpfWhole, sysfsWhole} from './churn.js'
-import {isLeftOut, statusOf} from './coverage-status.js'
+import {statusOf} from './coverage-status.js'
 import type {Draft} from './drafts.js'
 import type {Facts} from './facts.js'
+import {isLeftOut, lossReason} from './loss.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
 /** In debugfs and nowhere else: who may not enter that has none of them. */
@@ -99,15 +99,6 @@ function list(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', facts: Facts, whole: boolean,
 /** null: kernels that have none look the same. */
 export const absenceReason = (id: InterfaceId, {machine}: Facts): string | null =>
   ofDebugfs.has(id) && machine.get('debugfs')?.has('not mounted') === true ? 'debugfs is not mounted' : null
-
-function lossReason(faults: Facts['faults']): string {
-  const has = (why: string): boolean => faults.some(({reason}) => reason === why)
-  if (has('ETIMEDOUT')) return 'it did not answer in time: a driver may be stuck, or it is long (see --timeout)'
-  if (has('ECANCELED')) return 'not asked, after others did not answer in time (see --timeout)'
-  if (has(leftOutReason)) return leftOutReason
-  const errno = faults.find(({reason}) => /^E[A-Z\d]+$/.test(reason))?.reason
-  return errno === undefined ? 'stored empty in the capture' : `could not be read (${errno})`
-}
 
 /** What is left of a list tells least where its own total survived. */
 function brokenReason(id: 'dmabuf-bpf' | 'dmabuf-bufinfo', {bufinfo}: Facts): string {

@@ -1,8 +1,8 @@
 /** Coverage of the interfaces about V4L2, DRM, heaps and pools. */
-import {leftOutReason} from '../parsers/manifest.js'
 import {absenceReason, ofDebugfs} from './coverage-lists.js'
-import {isLeftOut, statusOf} from './coverage-status.js'
+import {statusOf} from './coverage-status.js'
 import type {Facts, ProcessFacts} from './facts.js'
+import {isLeftOut, lossReason} from './loss.js'
 import type {Coverage, InterfaceId} from './snapshot.js'
 
 /** Files of a machine: absent where the kernel, or the capture, has none. */
@@ -85,37 +85,20 @@ function texts(id: InterfaceId, facts: Facts): Coverage {
     read: media.read.get(id)?.size ?? 0
   }
   const refused = own.find(({fault}) => fault === 'denied')
-  const reason =
-    id === 'dmabuf-dump'
-      ? [...new Set(own.map((one) => one.reason))].join('; ') || null
-      : refused !== undefined
-        ? `${counts.denied} not permitted (${refused.reason})`
-        : counts.lost > 0
-          ? lossReason(own, counts.lost)
-          : counts.read > 0
-            ? null
-            : absenceReason(id, facts)
+  const read = [...(media.read.get(id)?.values() ?? [])]
+  // Of several texts one may tell all.
+  const part = read.every((partial) => partial !== null) ? (read[0] ?? null) : null
+  const reasons = [
+    ...(refused === undefined ? [] : [`${counts.denied} not permitted (${refused.reason})`]),
+    ...(counts.lost > 0 ? [lossReason(own)] : []),
+    ...(part === null ? [] : [part])
+  ]
+  const status = isLeftOut(counts.read, own) ? 'absent' : statusOf(counts)
   return {
     ...counts,
     interface: id,
-    reason,
-    status: isLeftOut(counts.read, own) ? 'absent' : statusOf(counts),
+    reason: reasons.length > 0 ? reasons.join('; ') : counts.read > 0 ? null : absenceReason(id, facts),
+    status: status === 'complete' && part !== null ? 'partial' : status,
     unit: 'files'
   }
-}
-
-function lossReason(faults: Facts['faults'], lost: number): string {
-  const count = (...reasons: readonly string[]) => faults.filter(({reason}) => reasons.includes(reason)).length
-  const leftOut = count(leftOutReason)
-  const silent = count('ETIMEDOUT', 'ECANCELED')
-  const failed = faults.filter(
-    ({reason}) => /^E[A-Z\d]+$/.test(reason) && reason !== 'ETIMEDOUT' && reason !== 'ECANCELED'
-  )
-  const others = lost - leftOut - silent - failed.filter(({fault}) => fault === 'unreadable').length
-  return [
-    ...(leftOut > 0 ? [`${leftOut} ${leftOutReason}`] : []),
-    ...(silent > 0 ? [`${silent} did not answer in time (see --timeout)`] : []),
-    ...failed.flatMap(({fault, reason}) => (fault === 'unreadable' ? [`1 could not be read (${reason})`] : [])),
-    ...(others > 0 ? [`${others} stored empty or cut`] : [])
-  ].join('; ')
 }

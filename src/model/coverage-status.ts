@@ -1,6 +1,4 @@
 /** From counts to a word. */
-import {leftOutReason} from '../parsers/manifest.js'
-import type {FaultFact} from './facts.js'
 import type {CoverageStatus} from './snapshot.js'
 
 export interface Counts {
@@ -15,7 +13,3 @@ export const statusOf = ({denied, lost, read}: Counts): CoverageStatus => {
   if (denied + lost === 0) return read > 0 ? 'complete' : 'absent'
   return read === 0 && lost === 0 ? 'denied' : 'partial'
 }
-
-/** Nothing of it is here, by the choice of who took the capture: as if the machine had none, but said. */
-export const isLeftOut = (read: number, faults: readonly FaultFact[]): boolean =>
-  read === 0 && faults.length > 0 && faults.every(({reason}) => reason === leftOutReason)

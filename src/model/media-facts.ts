@@ -14,8 +14,8 @@ import type {Memtrack} from '../parsers/v4l2/v4l2-memtrack.js'
 import type {Timeline} from './memory.js'
 
 export interface MediaFacts {
-  /** Paths that were read of each interface, what they said or not. */
-  readonly read: Map<InterfaceId, Set<string>>
+  /** Paths that were read of each interface, what they said or not: why one is no list of all that there is; null: it is. */
+  readonly read: Map<InterfaceId, Map<string, string | null>>
   /** Names of dma-heaps. */
   readonly heaps: Set<string>
   /** By the name of the tracked device. */

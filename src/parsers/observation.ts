@@ -124,7 +124,13 @@ export type ReportObservation =
 export type MediaObservation =
   | {readonly of: 'dma-heap'; readonly name: string}
   /** A file was there and was read, whatever it said. */
-  | {readonly of: 'media-read'; readonly interface: InterfaceId; readonly path: string}
+  | {
+      readonly of: 'media-read'
+      readonly interface: InterfaceId
+      readonly path: string
+      /** Why what it lists is not all that there is, though it was read whole. */
+      readonly partial?: string | null
+    }
   /** pid null: a lone text that does not say whose it is. */
   | {readonly of: 'drm-descriptor'; readonly pid: number | null; readonly fd: number | null; readonly value: DrmFd}
   | {readonly of: 'drm-name'; readonly folder: string; readonly value: DrmName}

@@ -17,8 +17,7 @@ export function observeDmabufDump(text: string, path: string): Seen {
       {all: statementsOf(value, path), of: 'statements'},
       ...value.messages.flatMap((message) => refusal(message, path)),
       ...(value.whole ? [] : [fault(path, 'lost', 'cut, or its totals do not agree')]),
-      ...unlisted(value, path),
-      {interface: id, of: 'media-read', path}
+      {interface: id, of: 'media-read', partial: unlisted(value), path}
     ]
   }
 }
@@ -69,11 +68,11 @@ function statementsOf({processes, totals}: DmabufDump, path: string): Statement[
   ]
 }
 
-/** Without `-b` it lists what processes hold; what none does is a sum at best. */
-function unlisted({buffers, processes, table, totals}: DmabufDump, path: string): Observation[] {
-  if (buffers.length > 0 || processes.length + table.length === 0 || totals.kernelRss === 0) return []
+/** Without `-b` it lists what processes hold; what none does is a sum at best. null: it lists all. */
+function unlisted({buffers, processes, table, totals}: DmabufDump): string | null {
+  if (buffers.length > 0 || processes.length + table.length === 0 || totals.kernelRss === 0) return null
   const more = totals.kernelRss === null ? '' : ` (${totals.kernelRss} bytes are held by none, it says)`
-  return [fault(path, 'lost', `only what processes hold is listed${more}: -b lists all`)]
+  return `only what processes hold is listed${more}: -b lists all`
 }
 
 /** What it says it could not do. */
