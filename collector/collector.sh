@@ -37,7 +37,6 @@ cd "${1:-/}" 2> /dev/null && [ -d proc ] || die "no folder proc in ${1:-/}"
 exec 2> /dev/null
 
 case $(stat --version) in *GNU*) form=escape ;; *) form=raw ;; esac
-if timeout 5 true; then limit="timeout${nl}5${nl}"; else limit=''; fi
 # No name can forge the beginning of a row, as nobody knew it when the name was given.
 nonce=$$
 IFS= read -r nonce < /proc/sys/kernel/random/uuid
@@ -338,6 +337,9 @@ again=$starts starts=''
 each read_starts $(say "$again" | sed -n -e 's/^\([0-9]*\) .*/proc\/\1\/stat/p')
 member cmd/mediamem/stat-after.txt "${starts%"$nl"}"
 [ -z "$recorded" ] || member cmd/stat-fds.txt "$(say "$recorded" | grep -a -e ino=)"
+
+# Not before: busybox's leaves a process behind that ends a second later, and one that ends leaves doubt.
+if timeout 5 true; then limit="timeout${nl}5${nl}"; else limit=''; fi
 
 debug=sys/kernel/debug
 folder sys/fs/bpf

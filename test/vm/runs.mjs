@@ -14,7 +14,7 @@ export const readers = [
 /** `{path, uid, shell}`: in which folder of the results, as whom, which command line. Each needs those before it. */
 export function runsOf({kept, name, script, source = []}) {
   const runsAs = (uid, commands) => {
-    const printed = `/tmp/${name}.${uid}.tar`
+    const printed = `/results/${name}.${uid}.tar`
     const from = (script === undefined ? source : [printed]).join(' ')
     const file = `/tmp/${name}.${uid}.${kept}`
     return [
