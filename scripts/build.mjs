@@ -37,6 +37,8 @@ await bundle('slow-reader', {contents: "import './src/sources/live/slow-reader.t
 async function bundle(name, {contents}, plugins) {
   const {metafile, outputFiles, warnings} = await build({
     absWorkingDir: root,
+    // Its module form asks for its own URL, which a bundle does not have.
+    alias: {fdir: `${root}node_modules/fdir/dist/index.cjs`},
     bundle: true,
     // oclif looks for these to run TypeScript; without this the whole compiler would be in the bundle.
     external: ['typescript', 'pnpapi', 'ts-node', './main.cjs'],

@@ -6,6 +6,7 @@ import {ExitCode, MediamemError} from './errors.js'
 import {reportFailure, reportNote, reportWarning} from './failure.js'
 import {commonFlags} from './flags.js'
 import {type LoadOptions, load, redacted} from './load.js'
+import {loadSeries, type SeriesOptions, type SeriesPlace} from './load-series.js'
 import type {Snapshot} from './model/snapshot.js'
 import {writeAll, writeText} from './output.js'
 import {progressLine} from './progress.js'
@@ -37,6 +38,23 @@ export abstract class BaseCommand<Result extends object> extends Command {
 
   /** What `source` holds, with progress and warnings on stderr. */
   protected async load(source: string, keep: Pick<LoadOptions, 'keepMembers' | 'keepStream'> = {}): Promise<Snapshot> {
+    const loaded = await this.watched(source, (options) => load(source, {...options, ...keep}))
+    return loaded.snapshot
+  }
+
+  /** What many sources hold, one snapshot after the other in order of time. */
+  protected async loadSeries(
+    sources: readonly string[],
+    options: Pick<SeriesOptions, 'asGiven' | 'see'>
+  ): Promise<readonly SeriesPlace[]> {
+    const {places} = await this.watched(sources.join(', '), (more) => loadSeries(sources, {...more, ...options}))
+    return places
+  }
+
+  private async watched<Loaded extends {readonly warnings: readonly string[]}>(
+    source: string,
+    read: (options: LoadOptions) => Promise<Loaded>
+  ): Promise<Loaded> {
     const progress = progressLine()
     // A pipe that nobody writes to looks like a tool that hangs.
     const patience = setTimeout(() => reportWarning(`waiting for ${source === '-' ? 'standard input' : source}`), 3000)
@@ -49,17 +67,12 @@ export abstract class BaseCommand<Result extends object> extends Command {
       slow: {reader: join(root, 'dist', 'slow-reader.cjs'), timeoutMs: (this.common?.timeout ?? 5) * 1000},
       tool: {name: 'mediamem', version}
     }
-    const loaded = await load(source, {
-      collectorScript: () => collectorScript(root),
-      live,
-      onProgress,
-      ...keep
-    }).finally(() => {
+    const loaded = await read({collectorScript: () => collectorScript(root), live, onProgress}).finally(() => {
       clearTimeout(patience)
       progress.end()
     })
     if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
-    return loaded.snapshot
+    return loaded
   }
 
   /** What may be shown of it: with `--redact`, no names. */

@@ -2,8 +2,9 @@
 import {createHash} from 'node:crypto'
 import {ExitCode, MediamemError} from './errors.js'
 import {snapshotBuilder} from './model/build.js'
+import type {Moment} from './model/moment.js'
 import {redact} from './model/redact.js'
-import {parseSaved} from './model/saved.js'
+import {parseSaved, savedMoment} from './model/saved.js'
 import type {Snapshot} from './model/snapshot.js'
 import {reportCollector} from './sources/bugreport/report-collector.js'
 import {both, type CaptureWriter} from './sources/capture-writer.js'
@@ -12,6 +13,7 @@ import {collectText} from './sources/collect-text.js'
 import {decode} from './sources/decode.js'
 import {type LiveOptions, readLive} from './sources/live/live.js'
 import {liveRoot} from './sources/live/live-root.js'
+import {momentSink} from './sources/moment-sink.js'
 import {open} from './sources/open.js'
 import {redacting} from './sources/redacting-sink.js'
 import {peerOf} from './sources/remote/peer.js'
@@ -84,6 +86,22 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
     damage('input-limit', cut)
   }
   return {snapshot: builder.build(), warnings}
+}
+
+/**
+ * Boot and time alone, in less time than all of it takes; null: it is no tar, folder or saved snapshot, and must be read
+ * to tell. Throws as `load` does.
+ */
+export async function loadMoment(source: string): Promise<Moment | null> {
+  const opened = await open(source, {stdin: process.stdin})
+  if (opened.kind === 'json') {
+    const {bytes} = await opened.text()
+    return savedMoment(decode(bytes))
+  }
+  if (opened.kind !== 'tar' && opened.kind !== 'directory') return null
+  const builder = snapshotBuilder()
+  await opened.each(momentSink(collector(builder)))
+  return builder.build().machine
 }
 
 async function loadLive(

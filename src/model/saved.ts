@@ -1,4 +1,5 @@
 /** A snapshot as it is saved: its own JSON. */
+import type {Moment} from './moment.js'
 import {emptySections} from './saved-media-shape.js'
 import {type SavedSnapshot, withTrackers} from './saved-nodes.js'
 import {shapeFault} from './saved-shape.js'
@@ -33,6 +34,22 @@ export function parseSaved(text: string): Reloaded {
         } as unknown as SavedSnapshot)
       }
     : {detail: fault, refused: 'wrong-shape'}
+}
+
+/** When it was, without a look at the rest; null: it is none, which `parseSaved` explains. */
+export function savedMoment(text: string): Moment | null {
+  try {
+    const {machine, schema} = JSON.parse(text) as {machine?: Partial<Moment>; schema?: unknown}
+    if (schema !== snapshotSchema) return null
+    const {bootId, captureStart, uptimeSeconds} = machine ?? {}
+    return {
+      bootId: typeof bootId === 'string' ? bootId : null,
+      captureStart: typeof captureStart === 'string' ? captureStart : null,
+      uptimeSeconds: typeof uptimeSeconds === 'number' ? uptimeSeconds : null
+    }
+  } catch {
+    return null
+  }
 }
 
 export const saveSnapshot = (snapshot: Snapshot): string => `${JSON.stringify(snapshot)}\n`

@@ -1,0 +1,25 @@
+/** May a rule speak of a snapshot? */
+import type {Coverage, Snapshot} from '../../model/snapshot.js'
+import type {Need} from './rule.js'
+
+/** Why not: of each need that is not met, what would meet it and the best reason known. */
+export interface Unmet {
+  readonly needs: readonly Coverage['interface'][]
+  readonly reason: string
+}
+
+export function unmetNeed({coverage}: Snapshot, needs: readonly Need[]): Unmet | null {
+  for (const {anyOf, extent} of needs) {
+    const known = anyOf.flatMap((id) => coverage.find((one) => one.interface === id) ?? [])
+    if (known.some((one) => meets(one, extent))) continue
+    const nearest = known.find(({status}) => status !== 'absent') ?? known[0]
+    return {needs: anyOf, reason: nearest === undefined ? 'absent' : (nearest.reason ?? nearest.status)}
+  }
+  return null
+}
+
+function meets({lost, status}: Coverage, extent: Need['extent']): boolean {
+  if (status === 'complete') return true
+  if (extent === 'present') return status === 'partial'
+  return extent === 'readable' && status === 'partial' && lost === 0
+}

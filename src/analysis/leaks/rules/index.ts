@@ -1,0 +1,5 @@
+import type {LeakRule} from '../rule.js'
+import {growingHolder} from './growing-holder.js'
+
+/** Every rule that needs no wish of the user's. Their order changes nothing. */
+export const leakRules: readonly LeakRule[] = [growingHolder]

@@ -1,0 +1,95 @@
+/** Many sources, to their snapshots in order of time, one at a time. */
+import {statSync} from 'node:fs'
+import {MediamemError} from './errors.js'
+import {type Loaded, type LoadOptions, load, loadMoment} from './load.js'
+import {inOrder, type Moment, type Placed} from './model/moment.js'
+import type {Snapshot} from './model/snapshot.js'
+import {type ExpandedSource, expandSources} from './sources/expand.js'
+
+export interface SeriesPlace {
+  /** From 0, by time. */
+  readonly index: number
+  readonly source: string
+  readonly boot: number
+  readonly moment: Moment
+}
+
+export interface SeriesOptions extends LoadOptions {
+  /** What tells no time is of one boot, in the order given. */
+  readonly asGiven?: boolean
+  /** Called in order of time; the snapshot is not kept. */
+  readonly see: (snapshot: Snapshot, place: SeriesPlace) => void
+}
+
+export interface Series {
+  readonly places: readonly SeriesPlace[]
+  readonly warnings: readonly string[]
+}
+
+interface Probed {
+  readonly of: ExpandedSource
+  /** What can be read once was read. */
+  readonly loaded: Loaded | null
+}
+
+/**
+ * Throws MediamemError for a source that is none, where the user named it; files of a folder or pattern that are none
+ * are passed over. Two snapshots of one moment are taken once.
+ */
+export async function loadSeries(given: readonly string[], options: SeriesOptions): Promise<Series> {
+  const {asGiven = false, see, ...loading} = options
+  const passedOver: string[] = []
+  const warnings: string[] = []
+  const sources = await expandSources(given)
+  const unlessNamed = async <T>({named, source}: ExpandedSource, read: () => Promise<T>): Promise<T | null> =>
+    read().catch((error: unknown) => {
+      if (named || !(error instanceof MediamemError)) throw error
+      passedOver.push(source)
+      return null
+    })
+
+  const probed: {readonly item: Probed; readonly moment: Moment}[] = []
+  for (const one of sources) {
+    const found = await unlessNamed(one, () => probe(one, loading))
+    if (found !== null) probed.push(found)
+  }
+  const places: SeriesPlace[] = []
+  const placed = inOrder(probed, ({of: {source}}) => source, asGiven)
+  for (const [at, {boot, item, moment}] of placed.entries()) {
+    const {source} = item.of
+    if (at > 0 && sameMoment(placed[at - 1], {boot, item, moment})) {
+      warnings.push(`${source} is of the same moment as ${placed[at - 1]?.item.of.source}: it is taken once`)
+      continue
+    }
+    const loaded = item.loaded ?? (await unlessNamed(item.of, () => load(source, loading)))
+    if (loaded === null) continue
+    const place = {boot, index: places.length, moment, source}
+    places.push(place)
+    warnings.push(...loaded.warnings)
+    see(loaded.snapshot, place)
+  }
+  if (passedOver.length > 0) {
+    const named = passedOver.slice(0, 3).join(', ')
+    warnings.push(
+      `passed over ${passedOver.length} that are no captures: ${named}${passedOver.length > 3 ? ', …' : ''}`
+    )
+  }
+  return {places, warnings}
+}
+
+async function probe(of: ExpandedSource, loading: LoadOptions): Promise<{item: Probed; moment: Moment}> {
+  const {source} = of
+  const again = statSync(source, {throwIfNoEntry: false})
+  const rereadable = again !== undefined && !again.isFIFO()
+  const moment = rereadable ? await loadMoment(source) : null
+  if (moment !== null) return {item: {loaded: null, of}, moment}
+  const loaded = await load(source, loading)
+  return {item: {loaded, of}, moment: loaded.snapshot.machine}
+}
+
+/** Of two machines that tell no boot, the same uptime is chance. */
+const sameMoment = (a: Placed<Probed> | undefined, b: Placed<Probed>): boolean =>
+  a !== undefined &&
+  a.boot === b.boot &&
+  a.moment.uptimeSeconds !== null &&
+  a.moment.uptimeSeconds === b.moment.uptimeSeconds

@@ -1,0 +1,75 @@
+/** What the user named, to sources: folders of captures and patterns stand for the captures in them. */
+import {type Dirent, readdirSync, statSync} from 'node:fs'
+import {open} from 'node:fs/promises'
+import {join} from 'node:path'
+import {glob, isDynamicPattern} from 'tinyglobby'
+import {ExitCode, MediamemError} from '../errors.js'
+import {reportIn} from './bugreport/report-folder.js'
+import {layerOf} from './compression.js'
+import {sniff} from './sniff.js'
+
+export interface ExpandedSource {
+  readonly source: string
+  /** The user named it: what cannot be read there is an error, not a file to pass over. */
+  readonly named: boolean
+}
+
+/** Each source once, in the order given; those of a folder or pattern by name. */
+export async function expandSources(given: readonly string[]): Promise<ExpandedSource[]> {
+  const found: ExpandedSource[] = []
+  for (const source of given) found.push(...(await expand(source)))
+  const met = new Set<string>()
+  return found.filter(({source}) => !met.has(source) && met.add(source))
+}
+
+async function expand(source: string): Promise<ExpandedSource[]> {
+  const self = {named: true, source}
+  const file = statSync(source, {throwIfNoEntry: false})
+  if (file === undefined) return isDynamicPattern(source) && !isAddress(source) ? matching(source) : [self]
+  const entries = file.isDirectory() ? readdirSync(source, {withFileTypes: true}) : []
+  if (!file.isDirectory() || entries.some(isOfMachine) || (await reportIn(source)) !== null) return [self]
+  const captures = await capturesIn(source, entries)
+  return captures.length === 0 ? [self] : captures.map((one) => ({named: false, source: one}))
+}
+
+const isAddress = (source: string): boolean => /^(?:-$|live:|ssh:|adb:)/.test(source)
+
+async function matching(pattern: string): Promise<ExpandedSource[]> {
+  const paths = await glob(pattern, {expandDirectories: false, onlyFiles: false})
+  if (paths.length === 0) {
+    throw new MediamemError('NO_SUCH_FILE', `${pattern}: no file is called so`, ExitCode.Usage)
+  }
+  const deeper = await Promise.all(
+    paths
+      .map((path) => path.replace(/\/$/, ''))
+      .sort()
+      .map(expand)
+  )
+  return deeper.flat().map(({source}) => ({named: false, source}))
+}
+
+/** Such a folder is a capture itself. */
+const isOfMachine = (entry: Dirent): boolean => entry.isDirectory() && ['FS', 'proc', 'sys'].includes(entry.name)
+
+async function capturesIn(folder: string, entries: readonly Dirent[]): Promise<string[]> {
+  const found: string[] = []
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name)
+    if (entry.isFile() && (await mayBeCapture(path))) found.push(path)
+    if (entry.isDirectory() && readdirSync(path, {withFileTypes: true}).some(isOfMachine)) found.push(path)
+  }
+  return found
+}
+
+/** An archive, or JSON; texts are many things. */
+async function mayBeCapture(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => null)
+  if (file === null) return false
+  try {
+    const {buffer, bytesRead} = await file.read(Buffer.alloc(4096), 0, 4096, 0)
+    const head = buffer.subarray(0, bytesRead)
+    return bytesRead > 0 && (layerOf(head) !== null || ['bugreport', 'json', 'tar', 'zip'].includes(sniff(head).is))
+  } finally {
+    await file.close()
+  }
+}
