@@ -5,6 +5,7 @@ import type {MediaFacts} from './media-facts.js'
 type Unowned = Exclude<MediaObservation, {readonly pid: number | null}>
 
 const kinds: ReadonlySet<string> = new Set<Unowned['of']>([
+  'courses',
   'dma-heap',
   'drm-name',
   'drm-node',
@@ -26,6 +27,9 @@ export const isMedia = (seen: Observation): seen is Unowned => kinds.has(seen.of
 /** Two of the same thing: the later stands. */
 export function addMediaFact(facts: MediaFacts, seen: Unowned): void {
   switch (seen.of) {
+    case 'courses':
+      for (const one of seen.all) facts.courses.push(one)
+      return
     case 'dma-heap':
       facts.heaps.add(seen.name)
       return

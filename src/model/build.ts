@@ -118,7 +118,7 @@ function afterOf({manifests, sysfsAfter}: Facts): After {
 
 /** What came as a list has the order of the capture, of which nothing may depend. */
 function order(facts: Facts): void {
-  const {ctls, drmOpens, statements, strayDrm, strayV4l2, tables, timelines} = facts.media
+  const {courses, ctls, drmOpens, statements, strayDrm, strayV4l2, tables, timelines} = facts.media
   for (const list of [
     facts.bufinfo,
     facts.bpf,
@@ -127,6 +127,7 @@ function order(facts: Facts): void {
     facts.faults,
     facts.listed,
     facts.manifests,
+    courses,
     ctls,
     drmOpens,
     statements,

@@ -6,7 +6,7 @@ import type {InterfaceId} from '../parsers/interface.js'
 import type {Meminfo} from '../parsers/memory/meminfo.js'
 import type {Vmstat} from '../parsers/memory/vmstat.js'
 import type {MemoryTable} from '../parsers/memory-table.js'
-import type {Statement} from '../parsers/statement.js'
+import type {Course, Statement} from '../parsers/statement.js'
 import type {V4l2Ctl} from '../parsers/v4l2/v4l2-ctl.js'
 import type {V4l2Fd} from '../parsers/v4l2/v4l2-fdinfo.js'
 import type {V4l2MemRow} from '../parsers/v4l2/v4l2-mem.js'
@@ -33,12 +33,14 @@ export interface MediaFacts {
   readonly strayV4l2: V4l2Fd[]
   readonly tables: {readonly interface: InterfaceId; readonly path: string; readonly value: MemoryTable}[]
   readonly statements: Statement[]
+  readonly courses: Course[]
   meminfo: {readonly path: string; readonly value: Meminfo} | null
   vmstat: {readonly path: string; readonly value: Vmstat} | null
   readonly timelines: Timeline[]
 }
 
 export const noMediaFacts = (): MediaFacts => ({
+  courses: [],
   ctls: [],
   drmNames: new Map(),
   drmNodes: new Map(),

@@ -20,6 +20,7 @@ export type MediaSections = Pick<
   | 'areas'
   | 'clients'
   | 'controls'
+  | 'courses'
   | 'drmDevices'
   | 'heaps'
   | 'instances'
@@ -41,6 +42,7 @@ export function buildMedia(unordered: Facts, list: ProcessList): MediaSections {
     ...buildAreas(media),
     clients,
     controls: buildControls(media),
+    courses: [...media.courses],
     drmDevices: drmDevices(media, clients),
     heaps: [...media.heaps].sort(),
     instances: withMediaNodes(buildInstances(facts, {list, nodes: videoNodes, opens}), processes),

@@ -3,7 +3,7 @@ import type {InterfaceId} from '../parsers/interface.js'
 import type {Allocation as ListedAllocation, MemoryArea} from '../parsers/memory-table.js'
 
 export type {AreaKind} from '../parsers/memory-table.js'
-export type {Statement} from '../parsers/statement.js'
+export type {Course, Statement} from '../parsers/statement.js'
 
 /** Where it is said. */
 interface Source {

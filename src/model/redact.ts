@@ -23,7 +23,7 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
     ofMachine.test(path)
       ? path.replace(ofCgroup, (_, top, group, file) => `${top}${pseudonym('cgroup', group)}${file}`)
       : ''
-  const hideSubject = ({interface: id, pid, subject}: Statement) => {
+  const hideSubject = ({interface: id, pid, subject}: Omit<Statement, 'value'>) => {
     if (id === 'cgroup-dmem') return hide('cgroup', subject)
     // A library may be a dma-buf, of whatever name.
     if (id === 'librank') return hide('name', subject)
@@ -48,6 +48,7 @@ export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
     controls: snapshot.controls.map((control) =>
       control.type === 'str' ? {...control, value: hide('name', control.value)} : control
     ),
+    courses: snapshot.courses.map((one) => ({...one, path: hidePath(one.path), subject: hideSubject(one)})),
     issues: snapshot.issues.map((issue) => ({...issue, path: hidePath(issue.path), text: ''})),
     machine: {
       ...snapshot.machine,

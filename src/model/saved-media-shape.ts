@@ -6,6 +6,7 @@ const text = v.string()
 const maybeCount = v.nullable(count)
 const maybeText = v.nullable(text)
 const flag = v.boolean()
+const units = v.picklist(['bytes', 'count', 'pages'])
 
 const section = <Item extends v.GenericSchema>(item: Item) => v.optional(v.array(item))
 const holders = v.array(v.looseObject({descriptors: v.array(count), pid: count, startTime: maybeCount}))
@@ -114,6 +115,17 @@ export const mediaSections = {
       value: maybeText
     })
   ),
+  courses: section(
+    v.looseObject({
+      interface: text,
+      name: text,
+      path: text,
+      pid: maybeCount,
+      subject: maybeText,
+      unit: units,
+      values: v.array(v.pipe(v.number(), v.safeInteger()))
+    })
+  ),
   drmDevices: section(v.looseObject({driver: maybeText, name: text})),
   heaps: section(text),
   instances: section(instance),
@@ -124,7 +136,7 @@ export const mediaSections = {
       path: text,
       pid: maybeCount,
       subject: maybeText,
-      unit: v.picklist(['bytes', 'count', 'pages']),
+      unit: units,
       value: v.pipe(v.number(), v.safeInteger())
     })
   ),
@@ -150,6 +162,7 @@ export const emptySections = {
   areas: [],
   clients: [],
   controls: [],
+  courses: [],
   drmDevices: [],
   heaps: [],
   instances: [],

@@ -10,7 +10,7 @@ import type {Fence} from '../parsers/bufinfo-fence.js'
 import type {ReportSection} from '../parsers/bugreport/report-section.js'
 import type {InterfaceId, IssueCode} from '../parsers/interface.js'
 import type {Control, DrmClient, DrmDevice, V4l2Instance, VideoNode} from './media.js'
-import type {Allocation, Area, Statement, Timeline} from './memory.js'
+import type {Allocation, Area, Course, Statement, Timeline} from './memory.js'
 
 export type {Fence} from '../parsers/bufinfo-fence.js'
 export type {ReportSection} from '../parsers/bugreport/report-section.js'
@@ -36,6 +36,8 @@ export interface Snapshot {
   readonly areas: readonly Area[]
   readonly allocations: readonly Allocation[]
   readonly statements: readonly Statement[]
+  /** Figures that a text states again and again. */
+  readonly courses: readonly Course[]
   readonly timelines: readonly Timeline[]
   readonly coverage: readonly Coverage[]
   /** What an Android bugreport holds, understood or not, and what it could hold; of other inputs nothing. */

@@ -58,6 +58,17 @@ const figures = <T>(
   of: (value: T) => readonly of.Figure[]
 ): MediaKind => kind(id, looksLike, parse, (value, path) => [{all: place(id, path, of(value)), of: 'statements'}])
 
+/** Of a figure asked again and again: what it comes to, and its course. */
+const series = <T>(
+  looksLike: MediaKind['looksLike'],
+  parse: (text: string, origin: Origin) => Parsed<T>,
+  {courses, of}: {of: (value: T) => readonly of.Figure[]; courses: (value: T) => readonly of.FigureCourse[]}
+): MediaKind =>
+  kind('pasted-summary', looksLike, parse, (value, path) => [
+    {all: place('pasted-summary', path, of(value)), of: 'statements'},
+    {all: courses(value).map((one) => ({...one, interface: 'pasted-summary', path})), of: 'courses'}
+  ])
+
 const {place} = of
 
 /** The first that fits: those that ask for least come last. */
@@ -91,10 +102,10 @@ export const mediaKinds: readonly MediaKind[] = [
   figures('librank', looksLikeLibrank, parseLibrank, of.ofLibrank),
   figures('crash-utility', looksLikeCrashDmabuf, parseCrashDmabuf, of.ofCrashDmabuf),
   figures('pasted-summary', looksLikeExporterSums, parseExporterSums, of.ofExporterSums),
-  figures('pasted-summary', looksLikeMemorySeries, parseMemorySeries, of.ofMemorySeries),
+  series(looksLikeMemorySeries, parseMemorySeries, {courses: of.coursesOfMemorySeries, of: of.ofMemorySeries}),
   figures('pasted-summary', looksLikeSunxiDisp, parseSunxiDisp, of.ofSunxiDisp),
   figures('pasted-summary', looksLikeAllocFailure, parseAllocFailure, of.ofAllocFailure),
-  figures('pasted-summary', looksLikeFdSeries, parseFdSeries, of.ofFdSeries),
+  series(looksLikeFdSeries, parseFdSeries, {courses: of.coursesOfFdSeries, of: of.ofFdSeries}),
   figures('pasted-summary', looksLikeAttachCounts, parseAttachCounts, of.ofAttachCounts),
   kind('v4l2-mem', looksLikeV4l2Mem, parseV4l2Mem, ({rows}) => [{device: '', of: 'v4l2-mem', rows}])
 ]

@@ -19,7 +19,7 @@ import type {MemoryTable} from './memory-table.js'
 import type {StatIdentity, StatusIdentity} from './proc-identity.js'
 import type {DeviceMap, DmabufMap} from './proc-maps.js'
 import type {SocketFd} from './socket-fdinfo.js'
-import type {Statement} from './statement.js'
+import type {Course, Statement} from './statement.js'
 import type {V4l2Ctl} from './v4l2/v4l2-ctl.js'
 import type {V4l2Fd} from './v4l2/v4l2-fdinfo.js'
 import type {V4l2MemRow} from './v4l2/v4l2-mem.js'
@@ -122,6 +122,7 @@ export type ReportObservation =
 
 /** Of V4L2 and DRM devices, heaps and pools. */
 export type MediaObservation =
+  | {readonly of: 'courses'; readonly all: readonly Course[]}
   | {readonly of: 'dma-heap'; readonly name: string}
   /** A file was there and was read, whatever it said. */
   | {

@@ -13,3 +13,8 @@ export interface Statement {
   readonly unit: 'bytes' | 'count' | 'pages'
   readonly value: number
 }
+
+/** One figure as one text states it again and again, in its order. */
+export interface Course extends Omit<Statement, 'value'> {
+  readonly values: readonly number[]
+}

@@ -12,10 +12,11 @@ import type {FdSeries} from './pasted/fd-series.js'
 import type {Librank} from './pasted/librank.js'
 import type {HidumperMemory} from './pasted/openharmony-hidumper.js'
 import type {SunxiDisp} from './pasted/sunxi-disp.js'
-import type {Statement} from './statement.js'
+import type {Course, Statement} from './statement.js'
 
 /** A figure before it is said where it stands. */
 export type Figure = Omit<Statement, 'interface' | 'path'>
+export type FigureCourse = Omit<Course, 'interface' | 'path'>
 
 const bytes = (name: string, value: number | null | undefined, of: Partial<Figure> = {}): Figure[] =>
   value === null || value === undefined ? [] : [{name, pid: null, subject: null, unit: 'bytes', value, ...of}]
@@ -105,13 +106,31 @@ export const ofAttachCounts = ({counts}: AttachCounts): Figure[] => [
   )
 ]
 
-/** Of a series the ends and the extremes: the course of it is for a rule of leaks to judge. */
+/** Of a series the ends and the extremes: its course stands beside, for a rule of leaks to judge. */
 export const ofFdSeries = ({samples}: FdSeries): Figure[] =>
   course(
     'descriptors',
     'count',
     samples.map(({count: value}) => value)
   )
+
+export const coursesOfFdSeries = ({samples}: FdSeries): FigureCourse[] =>
+  [...new Set(samples.map(({pid}) => pid))].map((pid) => ({
+    name: 'descriptors',
+    pid,
+    subject: null,
+    unit: 'count',
+    values: samples.filter((one) => one.pid === pid).map(({count: value}) => value)
+  }))
+
+export const coursesOfMemorySeries = ({columns, samples}: MemorySeries): FigureCourse[] =>
+  columns.map((name, column) => ({
+    name,
+    pid: null,
+    subject: null,
+    unit: 'bytes',
+    values: samples.flatMap(({kilobytes}) => (kilobytes[column] === undefined ? [] : [kilobytes[column] * 1024]))
+  }))
 
 export const ofMemorySeries = ({columns, samples}: MemorySeries): Figure[] =>
   columns.flatMap((name, place) =>

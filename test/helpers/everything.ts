@@ -138,6 +138,7 @@ const heaps = (name: string): Member[] => [
       `             612K       0K       8K       0K    ${name} [7]`
     )
   ),
+  file('cmd/ls_-l_proc_7_fd.txt', '# ls -l /proc/7/fd | wc -l\n4\n# ls -l /proc/7/fd | wc -l\n5\n'),
   file('cmd/dumpsys_meminfo.txt', androidMeminfo(name))
 ]
 

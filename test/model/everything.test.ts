@@ -40,6 +40,7 @@ test('a snapshot saved before these sections were read has none of them', (t) =>
     areas,
     clients,
     controls,
+    courses,
     drmDevices,
     heaps,
     instances,
