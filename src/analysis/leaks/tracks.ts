@@ -1,7 +1,8 @@
 /** Figures of many subjects through the snapshots of one boot, kept where they changed. */
 import type {Evidence} from './finding.js'
 import type {Moment} from './rule.js'
-import {lowerEnvelope, medianSlope, type Point, type Rise, rising, warmUp} from './trend.js'
+import {steadyRise} from './steady-rise.js'
+import {lowerEnvelope, medianSlope, type Point, type Rise, warmUp} from './trend.js'
 
 export interface Figure<Label> {
   /** One subject's figure, through all snapshots. */
@@ -43,7 +44,7 @@ interface Track<Label> {
   last: number
 }
 
-/** Three steps after the warm-up are the least that `rising` asks for. */
+/** Three steps after the warm-up are the least that `steadyRise` asks for. */
 const leastRuns = 4
 
 export function tracks<Label>(): Tracks<Label> {
@@ -72,7 +73,7 @@ export function tracks<Label>(): Tracks<Label> {
       [...known.values()].flatMap((track) => {
         if (track.runs.length < leastRuns || track.runs.at(-1)?.value === null) return []
         const points = pointsOf(track)
-        const rise = rising(points)
+        const rise = steadyRise(points)
         return rise === null ? [] : [{label: track.label, perHour: hourly(points, moments), points, rise}]
       }),
     see: (moment, figures, isGap = () => false) => {

@@ -2,8 +2,8 @@ import type {Process, Snapshot} from '../../../model/snapshot.js'
 import {type DescriptorKind, descriptorKinds, type Held, heldFigures, keyOf, whoIs} from '../descriptor-figures.js'
 import {type Confidence, type Evidence, type Finding, subject} from '../finding.js'
 import type {LeakRule, Moment} from '../rule.js'
+import {steadyRise} from '../steady-rise.js'
 import {counted, type Risen, tracks} from '../tracks.js'
-import {rising} from '../trend.js'
 
 /** Share of its limit from which on a process is close to it. */
 const closeTo = 0.85
@@ -130,7 +130,7 @@ const tenths = (value: number): number => Math.round(value * 10) / 10
 /** A text that counts the descriptors of a process again and again is a series of its own, of all kinds together. */
 function courses({courses: all}: Snapshot, {index}: Moment): Finding[] {
   return all.flatMap(({name, pid, unit, values}) => {
-    const rise = name === 'descriptors' && unit === 'count' ? rising(values.map(at)) : null
+    const rise = name === 'descriptors' && unit === 'count' ? steadyRise(values.map(at)) : null
     if (rise === null) return []
     return [
       {

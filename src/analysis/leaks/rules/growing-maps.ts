@@ -4,6 +4,9 @@ import {type Finding, subject} from '../finding.js'
 import type {LeakRule} from '../rule.js'
 import {counted, type Figure, type Risen, tracks} from '../tracks.js'
 
+/** A buffer may be mapped in its planes, and by several parts of a program: with more buffers there are more maps, and rightly. */
+const eachBuffer = 4
+
 interface Mapper {
   readonly who: string
   readonly pid: number
@@ -39,7 +42,8 @@ export const growingMaps: LeakRule = {
         ...mappers
           .risen()
           .filter(
-            ({label: {of, who}, rise}) => of === 'surplus' && 2 * mappers.growthOf(`${who} buffers`) < rise.growth
+            ({label: {of, who}, rise}) =>
+              of === 'surplus' && eachBuffer * mappers.growthOf(`${who} buffers`) < rise.growth
           )
           .map(ofProcess),
         ...nodes
