@@ -42,8 +42,11 @@ export const descriptorWords: RuleWords = {
       `${explainPid(finding)}; every export (VIDIOC_EXPBUF, DRM_IOCTL_PRIME_HANDLE_TO_FD, gbm_bo_get_fd) and every dup() makes a descriptor that wants a close()`,
     said: (finding) => {
       const {buffers, most} = finding.args
-      const of = Number(buffers) === 1 ? 'of one buffer' : `of each of ${buffers} buffers at most`
-      return `${holderText(finding)} has ${most} descriptors ${of}, ${bufferText(finding)}${grown(finding)}.`
+      const of =
+        Number(buffers) === 1
+          ? `${most} descriptors of one buffer`
+          : `up to ${most} descriptors of each of ${buffers} buffers`
+      return `${holderText(finding)} has ${of}, ${bufferText(finding)}${grown(finding)}.`
     }
   },
   'growing-attachments': {
@@ -56,8 +59,11 @@ export const descriptorWords: RuleWords = {
       if (subject.what === 'count') return `One buffer has ${args.attachments} attachments, far more than the others.`
       if (subject.what === 'device')
         return `${subject.device} has ${args.attachments} attachments beyond one to each buffer${grown(finding)}, while it has hardly more buffers.`
-      const of = Number(args.buffers) === 1 ? 'one buffer' : `each of ${args.buffers} buffers at most`
-      return `${subject.device} is attached ${args.attachments} times to ${of}${grown(finding)}.`
+      const to =
+        Number(args.buffers) === 1
+          ? `${args.attachments} times to one buffer`
+          : `up to ${args.attachments} times to each of ${args.buffers} buffers`
+      return `${subject.device} is attached ${to}${grown(finding)}.`
     }
   },
   'growing-descriptors': {
@@ -111,8 +117,8 @@ export const descriptorWords: RuleWords = {
         Number(args.repeated) === 1
           ? `"${args.name}"`
           : `${args.repeated} of ${args.labels} names, such as "${args.name}",`
-      const owner = confidence === 'possible' ? 'may be' : 'are, as who took them is gone,'
-      return `${subject.what === null ? 'One area' : `Area ${subject.what}`} holds ${which} ${args.times} times in the same size: at least ${sizeText(bytes, wording)} ${owner} left over from an earlier run.`
+      const [may, why] = confidence === 'possible' ? ['may be', ''] : ['are likely', ', as who took them is gone']
+      return `${subject.what === null ? 'One area' : `Area ${subject.what}`} holds ${which} ${args.times} times in the same size: at least ${sizeText(bytes, wording)} ${may} left over from an earlier run${why}.`
     }
   }
 }
