@@ -1,7 +1,4 @@
-/** Figures over twelve snapshots: one that leaks, and what only looks like it; and what a rule says of a series of them. */
-import type {Finding} from '../../src/analysis/leaks/finding.js'
-import {leakJudge} from '../../src/analysis/leaks/judge.js'
-import type {LeakRule} from '../../src/analysis/leaks/rule.js'
+/** Figures over twelve snapshots: one that leaks, and what only looks like it. */
 import type {Coverage, DmaBuffer, Snapshot} from '../../src/model/snapshot.js'
 import {buffer, snapshot} from './snapshot.js'
 
@@ -53,13 +50,6 @@ export const seriesOf = <T>(values: readonly T[], at: (value: T, place: number) 
       ...over
     })
   })
-
-export function findingsOf(rule: LeakRule, snapshots: readonly Snapshot[]): readonly Finding[] {
-  const judge = leakJudge([rule])
-  for (const [index, one] of snapshots.entries())
-    judge.see(one, {index, uptimeSeconds: one.machine.uptimeSeconds}, 'boot')
-  return judge.judgement().findings
-}
 
 /** A buffer of process 7 with so many descriptors and maps. */
 export const heldBuffer = (

@@ -1,7 +1,8 @@
 import test from 'ava'
 import {duplicateDescriptors} from '../../../src/analysis/leaks/rules/duplicate-descriptors.js'
 import type {DmaBuffer, Process} from '../../../src/model/snapshot.js'
-import {findingsOf, heldBuffer, innocent, leak, seriesOf} from '../../helpers/rising.js'
+import {findingsOf} from '../../helpers/judged.js'
+import {heldBuffer, innocent, leak, seriesOf} from '../../helpers/rising.js'
 import {process} from '../../helpers/snapshot.js'
 
 const judge = (all: readonly (readonly DmaBuffer[])[], processes: readonly Process[] = [process({pid: 7})]) =>

@@ -1,7 +1,8 @@
 import test from 'ava'
 import {growingAttachments} from '../../../src/analysis/leaks/rules/growing-attachments.js'
 import type {DmaBuffer} from '../../../src/model/snapshot.js'
-import {complete, findingsOf, innocent, leak, seriesOf} from '../../helpers/rising.js'
+import {findingsOf} from '../../helpers/judged.js'
+import {complete, innocent, leak, seriesOf} from '../../helpers/rising.js'
 import {buffer, snapshot} from '../../helpers/snapshot.js'
 
 const judge = (all: readonly (readonly DmaBuffer[])[], over: Parameters<typeof snapshot>[0] = {}) =>

@@ -1,7 +1,8 @@
 import test from 'ava'
 import {growingDescriptors} from '../../../src/analysis/leaks/rules/growing-descriptors.js'
 import type {DescriptorCounts, Process} from '../../../src/model/snapshot.js'
-import {complete, findingsOf, innocent, leak, seriesOf} from '../../helpers/rising.js'
+import {findingsOf} from '../../helpers/judged.js'
+import {complete, innocent, leak, seriesOf} from '../../helpers/rising.js'
 import {buffer, process, snapshot} from '../../helpers/snapshot.js'
 
 const counts = (of: Partial<DescriptorCounts>): DescriptorCounts => ({

@@ -1,7 +1,8 @@
 import test from 'ava'
 import {growingMaps} from '../../../src/analysis/leaks/rules/growing-maps.js'
 import type {DmaBuffer, Process} from '../../../src/model/snapshot.js'
-import {complete, findingsOf, heldBuffer, innocent, leak, seriesOf} from '../../helpers/rising.js'
+import {findingsOf} from '../../helpers/judged.js'
+import {complete, heldBuffer, innocent, leak, seriesOf} from '../../helpers/rising.js'
 import {process, snapshot} from '../../helpers/snapshot.js'
 
 const judge = (all: readonly (readonly DmaBuffer[])[], over: (place: number) => Partial<Process> = () => ({})) =>

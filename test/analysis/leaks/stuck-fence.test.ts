@@ -1,7 +1,8 @@
 import test from 'ava'
 import {stuckFence} from '../../../src/analysis/leaks/rules/stuck-fence.js'
 import type {Fence, Snapshot} from '../../../src/model/snapshot.js'
-import {findingsOf, seriesOf} from '../../helpers/rising.js'
+import {findingsOf} from '../../helpers/judged.js'
+import {seriesOf} from '../../helpers/rising.js'
 import {buffer} from '../../helpers/snapshot.js'
 
 const fence = (over: Partial<Fence> = {}): Fence => ({

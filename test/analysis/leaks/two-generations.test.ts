@@ -2,7 +2,8 @@ import test from 'ava'
 import {twoGenerations} from '../../../src/analysis/leaks/rules/two-generations.js'
 import type {Allocation} from '../../../src/model/memory.js'
 import type {Snapshot} from '../../../src/model/snapshot.js'
-import {complete, findingsOf} from '../../helpers/rising.js'
+import {findingsOf} from '../../helpers/judged.js'
+import {complete} from '../../helpers/rising.js'
 import {process, snapshot} from '../../helpers/snapshot.js'
 
 const piece = (label: string, over: Partial<Allocation> = {}): Allocation => ({
