@@ -35,7 +35,7 @@ export const growingAttachments: LeakRule = {
   least: 1,
   needs: [
     {
-      anyOf: ['dmabuf-bufinfo', 'dmabuf-sysfs', 'mtk-dma-heap', 'rk-dma-heap', 'pasted-summary'],
+      anyOf: ['dmabuf-bufinfo', 'mtk-dma-heap', 'rk-dma-heap', 'pasted-summary'],
       extent: 'readable'
     }
   ],

@@ -31,7 +31,7 @@ interface Kept {
 export const stuckFence: LeakRule = {
   id: 'stuck-fence',
   least: 2,
-  needs: [{anyOf: ['dmabuf-bufinfo', 'sync-debugfs'], extent: 'readable'}],
+  needs: [{anyOf: ['dmabuf-bufinfo'], extent: 'readable'}],
   summary: 'a fence that is never signalled',
   watch: () => {
     let kept = new Map<string, Kept>()
