@@ -26,7 +26,6 @@ export const whoIs = ({pid, startTime}: {readonly pid: number; readonly startTim
 
 export const keyOf = (who: string, kind: Held['kind']): string => `${who} ${kind}`
 
-/** Of processes that share one table of descriptors the first stands for all. */
 export function heldFigures(snapshot: Snapshot): HeldFigures {
   const {coverage, machine, processes} = snapshot
   const status = (id: string) => coverage.find((one) => one.interface === id)?.status ?? 'absent'
@@ -38,7 +37,7 @@ export function heldFigures(snapshot: Snapshot): HeldFigures {
   const unread = new Set<string>()
   const figures: Figure<Held>[] = []
   for (const process of processes) {
-    if (process.sharesDescriptorsWith !== null || process.kernelThread === true) continue
+    if (process.kernelThread === true) continue
     const who = whoIs(process)
     present.add(who)
     const of = held.get(process.pid) ?? none

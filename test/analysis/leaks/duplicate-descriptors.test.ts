@@ -32,6 +32,12 @@ test('one more descriptor of one buffer each time', (t) => {
 for (const [name, values] of Object.entries(innocent))
   test(`not told: ${name}`, (t) => t.deepEqual(judge(values.map((value) => [frame(value)])), []))
 
+test('what rises beyond 64 is told once', (t) =>
+  t.like(judge(leak.map((value) => [frame(60 + value)]))[0], {
+    args: {buffers: 1, descriptors: 73},
+    confidence: 'likely'
+  }))
+
 test('up to eight are few, however they came', (t) =>
   t.deepEqual(judge([1, 2, 3, 4, 5, 6, 7, 8].map((value) => [frame(value)])), []))
 

@@ -94,7 +94,7 @@ test('close to its limit: possible from one moment, likely if it rises too', (t)
 })
 
 test('a limit below what is open, or of a few, was set on purpose; no limit is none', (t) => {
-  t.deepEqual(told([having({total: 30}, {fileLimit: 4})]), [])
+  t.deepEqual(told([having({total: 600}, {fileLimit: 300})]), [])
   t.deepEqual(told([having({total: 60}, {fileLimit: 64})]), [])
   t.deepEqual(told([having({total: 60_000}, {fileLimit: null})]), [])
 })
@@ -102,7 +102,7 @@ test('a limit below what is open, or of a few, was set on purpose; no limit is n
 test('a process that could not be read is a gap; one that ended, or took the pid, is another', (t) => {
   const unread = having({}, {access: 'denied', descriptors: null})
   const some = leak.map((value) => having({video: value}))
-  t.deepEqual(told(some.with(5, unread)), ['video likely'])
+  t.deepEqual(told(some.with(9, unread)), ['video likely'])
   t.deepEqual(told(some.with(11, unread)), [])
   t.deepEqual(told(leak.map((value, at) => having({video: value}, {startTime: at < 9 ? 70 : 71}))), [])
 })
@@ -111,7 +111,7 @@ test('of processes that share their descriptors one is told', (t) => {
   const found = findingsOf(
     growingDescriptors,
     seriesOf(leak, (value) => ({
-      processes: [having({video: value}), having({video: value}, {pid: 8, sharesDescriptorsWith: 7})]
+      processes: [having({video: value}), having({total: 1000, video: value}, {pid: 8, sharesDescriptorsWith: 7})]
     }))
   )
   t.deepEqual(

@@ -40,9 +40,13 @@ test('more buffers, each mapped once or in its planes, are no more maps than the
 })
 
 test('a process whose maps could not be read, or whose buffers were guessed, is a gap', (t) => {
-  t.is(judge(mapped(leak), (place) => (place === 5 ? {access: 'denied'} : {})).length, 1)
+  t.is(judge(mapped(leak), (place) => (place === 9 ? {access: 'denied'} : {})).length, 1)
   t.deepEqual(
     judge(mapped(leak), (place) => (place === 11 ? {access: 'lost'} : {})),
+    []
+  )
+  t.deepEqual(
+    judge(mapped(leak), (place) => (place === 11 ? {access: 'denied'} : {})),
     []
   )
   t.deepEqual(judge(leak.map((maps) => [heldBuffer({maps}, {identityEstimated: true})])), [])

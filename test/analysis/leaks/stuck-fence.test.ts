@@ -82,6 +82,7 @@ test('another fence of the same timeline, and one that was signalled, is work th
   t.deepEqual(judge([7, 8, 9, 10].map((seqno) => [fence({seqno})])), [])
   t.deepEqual(judge([[fence()], [fence()], [fence({driver: null, signalled: true, timeline: null})]]), [])
   t.deepEqual(judge([[fence()], [fence()], []]), [])
+  t.deepEqual(judge([[fence({signalled: true})], [fence({signalled: true})]]), [])
 })
 
 test('without a number nothing is the same; without a context only on the same buffer', (t) => {
@@ -116,6 +117,11 @@ test('fences of one timeline are one finding, of the first that waits and all th
   t.like(found[0]?.subject, {inodes: [5, 6, 7], what: 'i915 app[#]'})
 })
 
+test('of fences that wait as long the first is the one with the lowest number', (t) => {
+  const both = [fence({seqno: 9}), fence({seqno: 8})]
+  t.like(judge([both, both])[0], {args: {fences: 2, seqno: 8}})
+})
+
 const timelines = (counts: readonly (readonly {name?: string; unsignalled: number; value?: number}[])[]) =>
   findingsOf(
     stuckFence,
@@ -137,6 +143,7 @@ test('a timeline that moves, or that as many wait for as before, is at work or a
   t.deepEqual(timelines([[{unsignalled: 1, value: 3}], [{unsignalled: 2, value: 4}]]), [])
   t.deepEqual(timelines([[{unsignalled: 2}], [{unsignalled: 2}], [{unsignalled: 2}]]), [])
   t.deepEqual(timelines([[{unsignalled: 2}], [{unsignalled: 5}], [{unsignalled: 3}]]), [])
+  t.deepEqual(timelines([[{unsignalled: 1}], [{unsignalled: 1}, {unsignalled: 2}]]), [])
   t.deepEqual(
     timelines([[{unsignalled: 1}], [{unsignalled: 1}, {unsignalled: 1}], [{unsignalled: 2}, {unsignalled: 1}]]),
     []

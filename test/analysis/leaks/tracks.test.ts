@@ -26,6 +26,11 @@ test('tells what rises, with the moments it was seen at', (t) => {
   t.is(found?.perHour, 60)
 })
 
+test('three steps, far apart, are the least', (t) => {
+  const [found] = follow([4, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 7]).risen()
+  t.is(found?.rise.confidence, 'possible')
+})
+
 for (const [name, values] of Object.entries(innocent))
   test(`nothing rises: ${name}`, (t) => t.deepEqual(follow(values).risen(), []))
 

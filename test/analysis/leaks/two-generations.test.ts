@@ -54,6 +54,7 @@ test('two frames of one name, two sizes of one name, numbers that are of a forma
   t.deepEqual(judge([piece('frame'), piece('frame'), piece('work')]), [])
   t.deepEqual(judge([piece('shared_0'), piece('shared_0', {bytes: 8192})]), [])
   t.deepEqual(judge([piece('nv12'), piece('nv12'), piece('work')]), [])
+  t.deepEqual(judge(['a', 'a', 'b', 'b'].map((label) => piece(label))), [])
   t.deepEqual(judge(['a', 'a', 'a', 'b', 'b', 'c', 'c'].map((label) => piece(label))), [])
   t.deepEqual(judge(['a', 'b', 'c', 'a', 'b', 'c', 'd', 'e', 'f', 'g'].map((label) => piece(label))), [])
 })
@@ -84,8 +85,10 @@ test('of processes that nobody can tell to be alive two are possible', (t) => {
   t.like(findingsOf(twoGenerations, [unsure])[0], {confidence: 'possible'})
 })
 
-test('by the text’s own word an owner is gone: likely', (t) =>
-  t.like(judge([piece('shared_0', {pid: 7}), piece('shared_0', {orphaned: true, pid: 7})])[0], {confidence: 'likely'}))
+test('by the text’s own word an owner is gone: likely', (t) => {
+  const both = [piece('shared_0', {pid: 7}), piece('shared_0', {orphaned: true, pid: 7})]
+  t.like(judge(both, {processes: [process({pid: 7})]})[0], {confidence: 'likely'})
+})
 
 test('a label that is the process’s own name is no piece', (t) =>
   t.deepEqual(judge([1, 2].map(() => piece('svc_1', {comm: 'svc_1', orphaned: true}))), []))

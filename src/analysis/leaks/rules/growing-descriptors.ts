@@ -51,6 +51,7 @@ function judge(
   {buffersGrew, moment}: {readonly buffersGrew: (who: string) => number; readonly moment: Moment}
 ): Finding[] {
   const {descriptors, fileLimit, sharesDescriptorsWith} = process
+  // Of processes that share one table of descriptors the first stands for all.
   if (sharesDescriptorsWith !== null) return []
   const who = whoIs(process)
   const found = descriptorKinds.flatMap((kind) => {
