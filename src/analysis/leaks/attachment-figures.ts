@@ -31,7 +31,11 @@ export const buffersKey = (device: string): string => `buffers ${device}`
 /** Lists of vendors that name the devices of each buffer. */
 const vendors: ReadonlySet<string> = new Set(['mtk-dma-heap', 'rk-dma-heap'])
 
-export function attachmentFigures({buffers, coverage}: Snapshot): AttachmentFigures {
+/** A pair of one attachment is followed only where it had more: `isFollowed`. */
+export function attachmentFigures(
+  {buffers, coverage}: Snapshot,
+  isFollowed: (key: string) => boolean
+): AttachmentFigures {
   const sums = new Map<string, {buffers: number; surplus: number}>()
   const figures: Figure<Attached>[] = []
   let sure = true
@@ -41,11 +45,9 @@ export function attachmentFigures({buffers, coverage}: Snapshot): AttachmentFigu
     const counts = new Map<string, number>()
     for (const device of attachments) counts.set(device, (counts.get(device) ?? 0) + 1)
     for (const [device, value] of counts) {
-      figures.push({
-        key: `${inode} ${device}`,
-        label: {buffer: {exporter, inode, name, size}, device, of: 'pair'},
-        value
-      })
+      const key = `${inode} ${device}`
+      if (value > 1 || isFollowed(key))
+        figures.push({key, label: {buffer: {exporter, inode, name, size}, device, of: 'pair'}, value})
       const sum = sums.get(device) ?? {buffers: 0, surplus: 0}
       sums.set(device, {buffers: sum.buffers + 1, surplus: sum.surplus + value - 1})
     }

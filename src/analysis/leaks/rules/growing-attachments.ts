@@ -81,7 +81,7 @@ export const growingAttachments: LeakRule = {
         return [...byDevice([...risen, ...now]), ...counts]
       },
       see: (snapshot, moment) => {
-        const {figures, whole} = attachmentFigures(snapshot)
+        const {figures, whole} = attachmentFigures(snapshot, attached.has)
         // What a list may have left out has not been detached.
         if (whole) attached.see(moment, figures)
         last = {counts: outliers(snapshot, moment), figures, moment}
