@@ -54,6 +54,8 @@ export async function loadSeries(given: readonly string[], options: SeriesOption
   for (const one of sources) {
     const found = await unlessNamed(one, () => probe(one, loading))
     if (found !== null) probed.push(found)
+    // A small file is read at once, without a word.
+    loading.onProgress?.(0, null)
   }
   const places: SeriesPlace[] = []
   const placed = inOrder(probed, ({of: {source}}) => source, asGiven)
