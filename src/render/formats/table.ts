@@ -17,12 +17,15 @@ export const table: Format = ({caveats, heading, tables}, options) => {
 const gap = 2
 const leastText = 8
 
-function tableLines({columns, hidden = 0, rows, title}: Table, options: RenderOptions): string[] {
+function tableLines(
+  {columns, footer = [], hidden = 0, hiddenShownBy = '--top 0', rows, title}: Table,
+  options: RenderOptions
+): string[] {
   const {color, header, width} = options
   const places = [...columns.keys()].filter((place) => columns[place]?.wide !== true)
   const shown = places.map((place) => columns[place] as Column)
   const titles = shown.map((column) => settled(column.title.toUpperCase()))
-  const cells = rows.map((row) =>
+  const cells = [...rows, ...footer].map((row) =>
     shown.map((column, at) => cellText(row[places[at] as number] ?? null, column, options))
   )
   const widths = fitted(shown, naturalWidths([...(header ? [titles] : []), ...cells], shown.length), width)
@@ -34,9 +37,10 @@ function tableLines({columns, hidden = 0, rows, title}: Table, options: RenderOp
       .slice(0, 1)
       .filter(() => header)
       .map((line) => bold(line, color)),
-    ...lines.slice(1),
-    ...(rows.length === 0 && hidden === 0 ? ['(none)'] : []),
-    ...(hidden > 0 ? [dim(`… and ${count(hidden)} more (--top 0 shows all)`, color)] : []),
+    ...lines.slice(1, 1 + rows.length),
+    ...(rows.length + footer.length + hidden === 0 ? ['(none)'] : []),
+    ...(hidden > 0 ? [dim(`… and ${count(hidden)} more (${hiddenShownBy} shows all)`, color)] : []),
+    ...lines.slice(1 + rows.length),
     ...(left.length === 0
       ? []
       : wrap(`(no room for ${left.join(', ')}; --columns chooses)`, width).map((line) => dim(line, color)))
@@ -49,7 +53,12 @@ const dim = (text: string, color: boolean): string => (color ? `\x1b[2m${text}\x
 function cellText(cell: Cell, {unit}: Column, options: RenderOptions): string {
   if (cell === null) return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  if (typeof cell === 'number') return unit === 'bytes' && !options.bytes ? bytes(cell) : count(cell)
+  if (typeof cell === 'number') {
+    const sign = (unit === 'delta' || unit === 'countDelta') && cell > 0 ? '+' : ''
+    const rounded = (unit === 'bytes' || unit === 'delta') && !options.bytes
+    return sign + (rounded ? bytes(cell) : count(cell))
+  }
+  if (unit === 'mark') return cell
   // Most of a command line of a megabyte is never seen.
   const most = 4 * options.width
   const text = cell.length > most ? `${cell.slice(0, most)}…` : cell

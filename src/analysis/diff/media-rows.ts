@@ -1,0 +1,130 @@
+/** What codec instances and GPU clients have, before and after: memory that is in no dma-buf, or may be. */
+import {type ClientRow, clientRows} from '../rows/client.js'
+import {type InstanceRow, instanceRows} from '../rows/instance.js'
+import type {Side, Sides} from './side.js'
+
+/** Of a row whose instances or clients are not all known, nothing is. */
+export interface MediaChange {
+  readonly before: number | null
+  readonly after: number | null
+  readonly delta: number | null
+  readonly gained: number | null
+  readonly lost: number | null
+  /** Instances or clients. */
+  readonly countBefore: number
+  readonly countAfter: number
+}
+
+export interface InstanceKey {
+  readonly key: string
+  readonly kind: InstanceRow['kind'] | null
+  readonly device: string | null
+  /** null across boots, as are pid, start time and descriptor: those of one device and name are one row. */
+  readonly path: string | null
+  readonly pid: number | null
+  readonly startTime: number | null
+  /** The opener's; null too where it was concluded, not read: it may be another's. */
+  readonly descriptor: number | null
+  readonly comm: string | null
+}
+
+export interface ClientKey {
+  readonly key: string
+  readonly driver: string | null
+  /** null across boots, as are the client's number and the pids: those of one driver and name are one row. */
+  readonly pdev: string | null
+  readonly clientId: number | null
+  readonly pids: readonly number[] | null
+  readonly comms: readonly (string | null)[]
+}
+
+interface Open<Key> {
+  readonly id: string
+  readonly row: Key
+  readonly bytes: number | null
+}
+
+export const instanceChanges = (sides: Sides): (InstanceKey & MediaChange)[] => changes(sides, instancesOf)
+export const clientChanges = (sides: Sides): (ClientKey & MediaChange)[] => changes(sides, clientsOf)
+
+function instancesOf({moment: {selection, snapshot}, processes}: Side, sameBoot: boolean): Open<InstanceKey>[] {
+  return instanceRows(snapshot).flatMap((instance) => {
+    const {comm, device, holders, kind, openerGone, path, pid} = instance
+    const pids = [...(pid === null ? [] : [pid]), ...holders.map((one) => one.pid)]
+    if (!selection.passes(pids, [device, path])) return []
+    const read = !instance.holdersEstimated
+    const own = holders.find((holder) => holder.pid === pid)
+    const descriptor = read ? (own?.descriptors[0] ?? null) : null
+    const startTime = pid === null || openerGone === true ? null : (processes.get(pid)?.startTime ?? null)
+    const there = sameBoot
+      ? {descriptor, kind, path: read ? path : null, pid, startTime}
+      : {descriptor: null, kind: null, path: null, pid: null, startTime: null}
+    const who = openerGone === true ? '(opener gone)' : (comm ?? '')
+    const words = [device ?? path ?? kind, there.pid, who, there.descriptor === null ? null : `fd ${there.descriptor}`]
+    const id = JSON.stringify([device, there, sameBoot ? null : [comm, openerGone]])
+    return [{bytes: instance.bytes, id, row: {comm, device, ...there, key: joined(words)}}]
+  })
+}
+
+function clientsOf({moment: {selection, snapshot}}: Side, sameBoot: boolean): Open<ClientKey>[] {
+  return clientRows(snapshot).flatMap((client) => {
+    const {clientId, driver, ownBytes, path, pdev, pids} = client
+    if (!selection.passes(pids, [pdev, path, driver])) return []
+    const comms = commsOf(client).sort()
+    const there = sameBoot ? {clientId, pdev, pids} : {clientId: null, pdev: null, pids: null}
+    // A client has one number for as long as it is open, whoever has it.
+    const known = clientId === null ? [path, pids] : [clientId]
+    const id = JSON.stringify(sameBoot ? [driver, pdev, known] : [driver, comms])
+    const words = [there.pdev ?? driver, there.clientId, comms.map((comm) => comm ?? '?').join(', ')]
+    return [{bytes: ownBytes, id, row: {comms, driver, ...there, key: joined(words)}}]
+  })
+}
+
+const commsOf = ({holders}: ClientRow): (string | null)[] => [...new Set(holders.map(({comm}) => comm))]
+
+const joined = (words: readonly (number | string | null)[]): string =>
+  words.filter((word) => word !== null && word !== '').join(' ')
+
+interface Both<Key> {
+  row: Key
+  readonly before: (number | null)[]
+  readonly after: (number | null)[]
+}
+
+function changes<Key extends object>(
+  {after, before, sameBoot}: Sides,
+  openIn: (side: Side, sameBoot: boolean) => readonly Open<Key>[]
+): (Key & MediaChange)[] {
+  const rows = new Map<string, Both<Key>>()
+  for (const [name, side] of [
+    ['before', before],
+    ['after', after]
+  ] as const) {
+    for (const {bytes, id, row} of openIn(side, sameBoot)) {
+      const both = rows.get(id) ?? {after: [], before: [], row}
+      rows.set(id, both)
+      both.row = row
+      both[name].push(bytes)
+    }
+  }
+  return [...rows.values()].map((both) => ({...both.row, ...changeOf(both)}))
+}
+
+/** Several in one row are compared by rank: which is which is not known. */
+function changeOf({after, before}: Omit<Both<unknown>, 'row'>): MediaChange {
+  const [was, is] = [known(before), known(after)]
+  const count = {countAfter: after.length, countBefore: before.length}
+  const bytes = {after: is && sum(is), before: was && sum(was)}
+  if (was === null || is === null) return {...bytes, ...count, delta: null, gained: null, lost: null}
+  const steps = Array.from({length: Math.max(was.length, is.length)}, (_, at) => (is[at] ?? 0) - (was[at] ?? 0))
+  const [gained, lost] = [sum(steps.filter((step) => step > 0)), -sum(steps.filter((step) => step < 0))]
+  return {...bytes, ...count, delta: gained - lost, gained, lost}
+}
+
+/** Largest first; null: one of them is not known. */
+function known(bytes: readonly (number | null)[]): number[] | null {
+  const all = bytes.filter((one) => one !== null)
+  return all.length < bytes.length ? null : all.sort((a, b) => b - a)
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -1,0 +1,132 @@
+/** The rows of a comparison as a table: what changed most stands first, what hardly did is one line, the total last. */
+import type {Diff} from '../../analysis/diff/diff.js'
+import type {Table} from '../report.js'
+import {count, countDelta, type Spec, size, text} from './columns.js'
+import {changesTableOf} from './diff-columns.js'
+
+export function changesTable(result: Diff): Table {
+  const media = {...result.total, more: mediaMore(result)}
+  const total = {...result.total, more: result.after.totals.buffers - result.before.totals.buffers}
+  switch (result.by) {
+    case 'buffer':
+      return changesTableOf(
+        result.rows,
+        {
+          keys: [
+            count('inode', 'inode', (row) => row.inode),
+            size('size', 'size', (row) => row.size),
+            text('exporter', 'exporter', (row) => row.exporter),
+            text('name', 'name', (row) => row.name),
+            text('comms', 'held by', (row) => row.comms?.map(word).join(', ') ?? null)
+          ],
+          label: 'exporter',
+          more: buffers,
+          wides: [key]
+        },
+        total
+      )
+    case 'cgroup':
+      return changesTableOf(
+        result.rows,
+        {
+          keys: [text('cgroup', 'cgroup', (row) => (row.kind === 'holder' ? row.cgroup : row.key))],
+          label: 'cgroup',
+          more: buffers,
+          wides: [kind, ...rss, key]
+        },
+        total
+      )
+    case 'client':
+      return changesTableOf(
+        result.rows,
+        {
+          keys: [
+            text('driver', 'driver', (row) => row.driver),
+            text('pdev', 'device', (row) => row.pdev),
+            count('clientId', 'client', (row) => row.clientId),
+            text('comms', 'comm', (row) => row.comms.map(word).join(', '))
+          ],
+          label: 'driver',
+          more: open('clients'),
+          wides: [text('pids', 'pids', (row) => row.pids?.join(' ') ?? null), key]
+        },
+        media
+      )
+    case 'device':
+      return changesTableOf(
+        result.rows,
+        {
+          keys: [text('devices', 'attached', (row) => (row.devices?.length === 0 ? '(none)' : row.key))],
+          label: 'devices',
+          more: buffers,
+          wides: []
+        },
+        total
+      )
+    case 'exporter':
+      return changesTableOf(
+        result.rows,
+        {keys: [text('exporter', 'exporter', (row) => row.exporter)], label: 'exporter', more: buffers, wides: []},
+        total
+      )
+    case 'instance':
+      return changesTableOf(
+        result.rows,
+        {
+          keys: [
+            text('device', 'device', (row) => row.device ?? row.kind),
+            text('path', 'node', (row) => row.path?.replace(/^\/dev\//, '') ?? null),
+            count('pid', 'pid', (row) => row.pid),
+            text('comm', 'comm', (row) => row.comm),
+            count('descriptor', 'fd', (row) => row.descriptor)
+          ],
+          label: 'device',
+          more: open('instances'),
+          wides: [count('startTime', 'start', (row) => row.startTime), kind, key]
+        },
+        media
+      )
+    case 'process':
+      return changesTableOf(
+        result.rows,
+        {
+          keys: [
+            count('pid', 'pid', (row) => (row.kind === 'holder' ? row.pid : result.sameBoot ? '' : null)),
+            text('comm', 'comm', (row) => (row.kind === 'holder' ? row.comm : row.key))
+          ],
+          label: 'comm',
+          more: buffers,
+          wides: [count('startTime', 'start', (row) => row.startTime), kind, ...rss, key]
+        },
+        total
+      )
+  }
+}
+
+const word = (comm: string | null): string => comm ?? '?'
+
+const key = text<{readonly key: string}>('key', 'key', (row) => row.key)
+const kind = text<{readonly kind: string | null}>('kind', 'kind', (row) => row.kind)
+
+const rss: readonly Spec<{readonly rssBefore: number; readonly rssAfter: number}>[] = [
+  size('rssBefore', 'rss before', (row) => row.rssBefore),
+  size('rssAfter', 'rss after', (row) => row.rssAfter)
+]
+
+const buffers = countDelta<{readonly buffersBefore: number; readonly buffersAfter: number}>(
+  'buffers',
+  'buffers',
+  (row) => row.buffersAfter - row.buffersBefore
+)
+
+const open = (title: string) =>
+  countDelta<{readonly countBefore: number; readonly countAfter: number}>(
+    'count',
+    title,
+    (row) => row.countAfter - row.countBefore
+  )
+
+function mediaMore({by, rows}: Diff): number | null {
+  if (by !== 'client' && by !== 'instance') return null
+  return rows.reduce((sum, row) => sum + row.countAfter - row.countBefore, 0)
+}
