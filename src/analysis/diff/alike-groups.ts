@@ -1,5 +1,6 @@
 /** Buffers that came or went, those of one kind together: seventy frames of one process are one line, not seventy. */
 import type {DmaBuffer} from '../../model/snapshot.js'
+import {type Unheld, unheldKind} from '../ledger.js'
 import type {Side} from './side.js'
 
 export interface BufferGroup {
@@ -10,8 +11,10 @@ export interface BufferGroup {
   readonly size: number
   readonly buffers: number
   readonly bytes: number
-  /** Of one buffer. */
+  /** Of each. */
   readonly holders: readonly {readonly pid: number; readonly comm: string | null}[]
+  /** null: held. */
+  readonly unheldKind: Unheld | null
   /** In order; what has none is not among them. */
   readonly inodes: readonly number[]
 }
@@ -21,7 +24,8 @@ export function groupAlike(buffers: readonly DmaBuffer[], {commOf, moment}: Side
   const groups = new Map<string, DmaBuffer[]>()
   for (const buffer of buffers) {
     const {exporter, holders, size} = buffer
-    const key = JSON.stringify([exporter, moment.foldedName(buffer), size, holders.map(({pid}) => pid)])
+    const held = holders.length > 0 ? holders.map(({pid}) => pid) : unheldKind(buffer, moment.snapshot)
+    const key = JSON.stringify([exporter, moment.foldedName(buffer), size, held])
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [buffer])
     else group.push(buffer)
@@ -39,7 +43,8 @@ export function groupAlike(buffers: readonly DmaBuffer[], {commOf, moment}: Side
           holders: holders.map(({pid}) => ({comm: commOf(pid), pid})),
           inodes: group.flatMap(({inode}) => inode ?? []).sort((a, b) => a - b),
           name: group.every((one) => one.name === name) ? name : moment.foldedName(first),
-          size
+          size,
+          unheldKind: unheldKind(first, moment.snapshot)
         }
       ]
     })

@@ -113,7 +113,7 @@ function buffersOf(pairs: readonly Pair[], sides: Sides): Diff['buffers'] {
     if (before !== null && pair.after === null) removed.push(before)
     if (pair.before === null || pair.after === null || (before === null && after === null)) continue
     meant.push(pair)
-    if (sides.sameBoot && !isIdentified(pair)) counts.alike += 1
+    if (sides.sameBoot && !isIdentified(pair, sides)) counts.alike += 1
     counts[before === null ? 'entered' : after === null ? 'left' : 'kept'] += 1
   }
   return {

@@ -55,7 +55,8 @@ export interface Hands {
 }
 
 /** Largest first. Only of buffers that are known to be the same ones. */
-export function handsChanged(pairs: readonly Pair[], {after, before}: Sides): Hands {
+export function handsChanged(pairs: readonly Pair[], sides: Sides): Hands {
+  const {after, before} = sides
   const fencesRead = [before, after].every(({moment}) =>
     moment.snapshot.coverage.some((one) => one.interface === 'dmabuf-bufinfo' && one.status === 'complete')
   )
@@ -63,7 +64,7 @@ export function handsChanged(pairs: readonly Pair[], {after, before}: Sides): Ha
   let untoldHolders = 0
   for (const pair of pairs) {
     const {after: is, before: was} = pair
-    if (was === null || is === null || !isIdentified(pair)) continue
+    if (was === null || is === null || !isIdentified(pair, sides)) continue
     const gained = notIn(is.holders, was.holders)
     const lost = notIn(was.holders, is.holders)
     const guessed = was.identityEstimated || is.identityEstimated

@@ -17,7 +17,7 @@ export interface MediaChange {
 
 export interface InstanceKey {
   readonly key: string
-  readonly kind: InstanceRow['kind'] | null
+  readonly kind: InstanceRow['kind']
   readonly device: string | null
   /** null across boots, as are pid, start time and descriptor: those of one device and name are one row. */
   readonly path: string | null
@@ -25,7 +25,9 @@ export interface InstanceKey {
   readonly startTime: number | null
   /** The opener's; null too where it was concluded, not read: it may be another's. */
   readonly descriptor: number | null
+  /** Of the opener. */
   readonly comm: string | null
+  readonly openerGone: boolean | null
 }
 
 export interface ClientKey {
@@ -57,12 +59,12 @@ function instancesOf({moment: {selection, snapshot}, processes}: Side, sameBoot:
     const descriptor = read ? (own?.descriptors[0] ?? null) : null
     const startTime = pid === null || openerGone === true ? null : (processes.get(pid)?.startTime ?? null)
     const there = sameBoot
-      ? {descriptor, kind, path: read ? path : null, pid, startTime}
-      : {descriptor: null, kind: null, path: null, pid: null, startTime: null}
+      ? {descriptor, path: read ? path : null, pid, startTime}
+      : {descriptor: null, path: null, pid: null, startTime: null}
     const who = openerGone === true ? '(opener gone)' : (comm ?? '')
     const words = [device ?? path ?? kind, there.pid, who, there.descriptor === null ? null : `fd ${there.descriptor}`]
-    const id = JSON.stringify([device, there, sameBoot ? null : [comm, openerGone]])
-    return [{bytes: instance.bytes, id, row: {comm, device, ...there, key: joined(words)}}]
+    const id = JSON.stringify([kind, device, there, sameBoot ? null : [comm, openerGone]])
+    return [{bytes: instance.bytes, id, row: {comm, device, kind, openerGone, ...there, key: joined(words)}}]
   })
 }
 

@@ -8,9 +8,9 @@ export interface Pair {
   readonly after: DmaBuffer | null
 }
 
-/** One buffer, not one of several alike. */
-export const isIdentified = ({after, before}: Pair): boolean =>
-  before !== null && before.inode !== null && before.inode === after?.inode
+/** One buffer, and not only one like it. */
+export const isIdentified = ({after, before}: Pair, {sameBoot}: Sides): boolean =>
+  sameBoot && before !== null && before.inode !== null && before.inode === after?.inode
 
 /**
  * Within one boot by inode. An inode with another size or exporter is another buffer, unless the size was an estimate.

@@ -92,7 +92,7 @@ export const movedOf = ({gained, lost}: Pick<Ordered, 'gained' | 'lost'>): numbe
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a !== b))
 
 export interface SumOfRows {
-  /** Bytes; null: nothing could be compared. */
+  /** Bytes; null: nothing is known, or could be compared. */
   readonly before: number | null
   readonly after: number | null
   readonly delta: number | null
@@ -108,7 +108,8 @@ export function sumOfRows({by, rows}: ChangeRows, totals: readonly [number, numb
   const isMedia = by === 'client' || by === 'instance'
   const counted: readonly Ordered[] = isMedia ? known : rows
   const sum = (value: (row: Ordered) => number | null) => counted.reduce((total, row) => total + (value(row) ?? 0), 0)
-  const [before, after] = isMedia ? [sum((row) => row.before), sum((row) => row.after)] : (totals ?? [null, null])
+  const media = known.length === 0 ? null : ([sum((row) => row.before), sum((row) => row.after)] as const)
+  const [before, after] = (isMedia ? media : totals) ?? [null, null]
   return {
     after,
     before,

@@ -34,7 +34,9 @@ export const groupsTable = (title: string, groups: readonly BufferGroup[]): Tabl
         size('size', 'each', (row) => row.size),
         text('exporter', 'exporter', (row) => row.exporter),
         text('name', 'name', (row) => row.name),
-        text('holders', 'held by', (row) => row.holders.map(handText).join(', ') || '(nobody seen)'),
+        text('holders', 'held by', ({holders, unheldKind}) =>
+          unheldKind === null ? holders.map(handText).join(', ') : `(${unheldKind})`
+        ),
         text('inodes', 'inodes', (row) => inodesText(row.inodes))
       ],
       title

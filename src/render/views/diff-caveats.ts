@@ -8,7 +8,7 @@ import {plural} from '../text.js'
 export const isAbout = (by: Diff['by'], id: Coverage['interface']): boolean =>
   id === 'process-list' ||
   id.startsWith('dmabuf-') ||
-  (by === 'instance' && id.startsWith('v4l2-')) ||
+  (by === 'instance' && id.startsWith('v4l2-') && id !== 'v4l2-ctl') ||
   (by === 'client' && id.startsWith('drm-'))
 
 /** `dmabuf-fdinfo, dmabuf-maps complete before, denied after (reason)`: interfaces that differ alike together. */
@@ -66,9 +66,12 @@ function missingHolders(result: Diff): string[] {
   )
   const [first, second] = gaps
   if (first === undefined) return []
-  if (second !== undefined && first[1] === second[1]) return [`Holders may be missing on both sides: ${first[1]}.`]
-  return gaps.map(([word, gap]) => `Holders may be missing ${word}: ${gap}.`)
+  if (second !== undefined && first[1] === second[1])
+    return [`Holders may be missing on both sides: ${first[1]}. ${shares}`]
+  return gaps.map(([word, gap]) => `Holders may be missing ${word}: ${gap}. ${shares}`)
 }
+
+const shares = 'Shares are among those seen.'
 
 function ofRows({by, rows, total}: Diff): string[] {
   if (total.unknown === 0) return rows.length === 0 ? [`No row: neither input tells anything by ${by}.`] : []

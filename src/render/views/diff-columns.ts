@@ -31,8 +31,8 @@ export function changesTableOf<Row extends Changed>(
   {keys, label, more, wides}: Layout<Row>,
   total: Changed & {readonly more: number | null}
 ): Table {
-  const {main, tiny, unchanged} = sorted(rows)
-  const all = [...main, ...tiny, ...unchanged]
+  const {main, tiny, unchanged, unknown} = sorted(rows)
+  const all = [...main, ...tiny, ...unchanged, ...unknown]
   const scale = scaleOf(rows)
   const specs: Spec<Row>[] = [
     ...keys.map((spec) => (all.length > 0 && all.every((row) => spec.value(row) === null) ? wide(spec) : spec)),
@@ -40,7 +40,7 @@ export function changesTableOf<Row extends Changed>(
     size('after', 'after', (row) => row.after),
     delta('delta', 'change', (row) => row.delta),
     more,
-    mark('share', 'share', (row) => scale.share(row)),
+    mark('share', 'share', (row) => scale.share([row])),
     mark('bar', 'lost | gained', (row) => scale.bar(row)),
     wide(size('gained', 'gained', (row) => row.gained)),
     wide(size('lost', 'lost', (row) => row.lost)),
@@ -49,28 +49,35 @@ export function changesTableOf<Row extends Changed>(
   const line = (name: string, values: Readonly<Record<string, Cell>>): Cell[] =>
     specs.map(({key}) => (key === label ? name : (values[key] ?? (key in values ? null : ''))))
   const sums = [
-    ...(tiny.length === 0 ? [] : [line(`(${tiny.length} tiny)`, {...sumOf(tiny)})]),
-    ...(unchanged.length === 0 ? [] : [line(`(${unchanged.length} unchanged)`, {...sumOf(unchanged)})])
+    ...(tiny.length === 0 ? [] : [line(`(${tiny.length} tiny)`, {...sumOf(tiny), share: scale.share(tiny)})]),
+    ...(unchanged.length === 0 ? [] : [line(`(${unchanged.length} unchanged)`, {...sumOf(unchanged)})]),
+    ...(unknown.length === 0 ? [] : [line(`(${unknown.length} not known)`, {...nothing})])
   ]
   const footer = [line('total', {...total, [more.key]: total.more})]
-  return {...table(all, specs), fold: {from: main.length, sums}, footer}
+  return all.length === 0 ? table(all, specs) : {...table(all, specs), fold: {from: main.length, sums}, footer}
 }
 
 interface Sorted<Row> {
   readonly main: readonly Row[]
   readonly tiny: readonly Row[]
   readonly unchanged: readonly Row[]
+  /** On neither side. */
+  readonly unknown: readonly Row[]
 }
 
-/** A row of which a side is not known is never folded: it would look as if nothing had happened to it. */
+const nothing: Changed = {after: null, before: null, delta: null, gained: null, lost: null}
+
+/** A row of which one side is known is never folded: it would look as if nothing had happened to it. */
 function sorted<Row extends Changed>(rows: readonly Row[]): Sorted<Row> {
   const least = tinyPart * rows.reduce((sum, row) => sum + Math.max(0, movedOf(row)), 0)
   const unchanged = rows.filter((row) => row.delta !== null && movedOf(row) === 0)
-  const moved = rows.filter((row) => !unchanged.includes(row))
+  const unknown = rows.filter((row) => row.before === null && row.after === null)
+  const still = new Set([...unchanged, ...unknown])
+  const moved = rows.filter((row) => !still.has(row))
   const tiny = moved.filter((row) => row.delta !== null && movedOf(row) < least)
-  return tiny.length < leastFolded
-    ? {main: moved, tiny: [], unchanged}
-    : {main: moved.filter((row) => !tiny.includes(row)), tiny, unchanged}
+  if (tiny.length < leastFolded) return {main: moved, tiny: [], unchanged, unknown}
+  const small = new Set(tiny)
+  return {main: moved.filter((row) => !small.has(row)), tiny, unchanged, unknown}
 }
 
 function sumOf(rows: readonly Changed[]): Changed {
@@ -82,19 +89,20 @@ const half = 6
 
 interface Scale {
   /** Of all changes, whatever their sign. */
-  readonly share: (row: Changed) => string | null
+  readonly share: (rows: readonly Changed[]) => string | null
   /** `  ----|++    `: what was lost on the left, what was gained on the right. */
   readonly bar: (row: Changed) => string
 }
 
 function scaleOf(rows: readonly Changed[]): Scale {
-  const deltas = rows.reduce((sum, row) => sum + Math.abs(row.delta ?? 0), 0)
+  const deltasOf = (some: readonly Changed[]) => some.reduce((sum, row) => sum + Math.abs(row.delta ?? 0), 0)
+  const all = deltasOf(rows)
   const most = rows.reduce((max, row) => Math.max(max, movedOf(row)), 0)
   const cells = (bytes: number | null) =>
     bytes === null || bytes === 0 ? 0 : Math.max(1, Math.round((half * bytes) / most))
   return {
     bar: ({gained, lost}) => `${'-'.repeat(cells(lost)).padStart(half)}|${'+'.repeat(cells(gained)).padEnd(half)}`,
-    share: (row) => (row.delta === null ? null : percent(Math.abs(row.delta), deltas))
+    share: (some) => (some.every(({delta: known}) => known === null) ? null : percent(deltasOf(some), all))
   }
 }
 

@@ -1,7 +1,7 @@
 /** The rows of a comparison as a table: what changed most stands first, what hardly did is one line, the total last. */
 import type {Diff} from '../../analysis/diff/diff.js'
 import type {Table} from '../report.js'
-import {count, countDelta, type Spec, size, text} from './columns.js'
+import {count, countDelta, type Spec, size, text, wide} from './columns.js'
 import {changesTableOf} from './diff-columns.js'
 
 export function changesTable(result: Diff): Table {
@@ -14,7 +14,7 @@ export function changesTable(result: Diff): Table {
         {
           keys: [
             count('inode', 'inode', (row) => row.inode),
-            size('size', 'size', (row) => row.size),
+            result.sameBoot ? wide(each) : each,
             text('exporter', 'exporter', (row) => row.exporter),
             text('name', 'name', (row) => row.name),
             text('comms', 'held by', (row) => row.comms?.map(word).join(', ') ?? null)
@@ -77,7 +77,7 @@ export function changesTable(result: Diff): Table {
             text('device', 'device', (row) => row.device ?? row.kind),
             text('path', 'node', (row) => row.path?.replace(/^\/dev\//, '') ?? null),
             count('pid', 'pid', (row) => row.pid),
-            text('comm', 'comm', (row) => row.comm),
+            text('comm', 'comm', (row) => (row.openerGone === true ? '(gone)' : row.comm)),
             count('descriptor', 'fd', (row) => row.descriptor)
           ],
           label: 'device',
@@ -108,16 +108,18 @@ const word = (comm: string | null): string => comm ?? '?'
 const key = text<{readonly key: string}>('key', 'key', (row) => row.key)
 const kind = text<{readonly kind: string | null}>('kind', 'kind', (row) => row.kind)
 
+const each = size<{readonly size: number}>('size', 'each', (row) => row.size)
+
 const rss: readonly Spec<{readonly rssBefore: number; readonly rssAfter: number}>[] = [
   size('rssBefore', 'rss before', (row) => row.rssBefore),
   size('rssAfter', 'rss after', (row) => row.rssAfter)
 ]
 
-const buffers = countDelta<{readonly buffersBefore: number; readonly buffersAfter: number}>(
-  'buffers',
-  'buffers',
-  (row) => row.buffersAfter - row.buffersBefore
-)
+const buffers = countDelta<{
+  readonly buffersBefore: number
+  readonly buffersAfter: number
+  readonly delta: number | null
+}>('buffers', 'buffers', (row) => (row.delta === null ? null : row.buffersAfter - row.buffersBefore))
 
 const open = (title: string) =>
   countDelta<{readonly countBefore: number; readonly countAfter: number}>(

@@ -22,20 +22,19 @@ export function diffView(result: Diff, wording: Wording): Report {
     ],
     tables: [
       changesTable(result),
-      ...(changed.length === 0 ? [] : [handsTable(changed)]),
-      ...(addedGroups.length === 0 ? [] : [groupsTable('Added', addedGroups)]),
-      ...(removedGroups.length === 0 ? [] : [groupsTable('Removed', removedGroups)])
+      ...(isMedia(result.by)
+        ? []
+        : [handsTable(changed), groupsTable('Added', addedGroups), groupsTable('Removed', removedGroups)]
+      ).filter(({rows}) => rows.length > 0)
     ]
   }
 }
 
 function coverageLine({by, coverageDiffers}: Diff): string[] {
-  const texts = differences(coverageDiffers.filter((one) => isAbout(by, one.interface)))
-  return texts.length === 0
-    ? []
-    : [
-        `Read differently: ${texts.join('; ')}. What only ${texts.length === 1 ? 'that' : 'those'} tell may look new or gone.`
-      ]
+  const ours = coverageDiffers.filter((one) => isAbout(by, one.interface))
+  if (ours.length === 0) return []
+  const only = ours.length === 1 ? 'it tells' : 'they tell'
+  return [`Read differently: ${differences(ours).join('; ')}. What only ${only} may look new or gone.`]
 }
 
 function bootLine({after, alikeBy, before, bootEvidence, sameBoot}: Diff): string[] {
@@ -53,10 +52,10 @@ function bootLine({after, alikeBy, before, bootEvidence, sameBoot}: Diff): strin
   ]
 }
 
-/** Of the second only what is not as in the first. */
+/** Within one boot, of the second only what is not as in the first. */
 function momentLines(result: Diff): string[] {
   const words = machineWords(result.before.machine)
-  const others = machineWords(result.after.machine).filter((word) => !words.includes(word))
+  const others = machineWords(result.after.machine).filter((word) => !result.sameBoot || !words.includes(word))
   const later = between(result)
   const unknown = 'where and when is not known'
   return [
@@ -109,8 +108,10 @@ function sumLines(result: Diff, wording: Wording): string[] {
   return [`${of(before)} → ${of(after)}: ${signed(deltaBytes, wording)}${count}`, ...mediaLine(result, wording)]
 }
 
+const isMedia = (by: Diff['by']): boolean => by === 'client' || by === 'instance'
+
 function mediaLine({by, total}: Diff, wording: Wording): string[] {
-  if (by !== 'client' && by !== 'instance') return []
+  if (!isMedia(by)) return []
   const {after, before, delta} = total
   if (after === null || before === null || delta === null) return []
   const what = by === 'client' ? 'DRM clients’ own memory' : 'V4L2 instances'
