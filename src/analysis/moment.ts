@@ -1,6 +1,6 @@
 /** A snapshot as one of several that are compared: what may be shown of it, chosen and folded by its real names. */
 import type {DmaBuffer, Process, Snapshot} from '../model/snapshot.js'
-import {type Filter, type Selection, selectBy} from './filter.js'
+import {type Filter, type Selection, selectBy, withoutGlobs} from './filter.js'
 import {foldNumbers} from './fold-numbers.js'
 
 export interface Moment {
@@ -34,7 +34,7 @@ export function momentOf(
   return {
     foldedCgroup: (process) => cgroups.get(process) ?? null,
     foldedName: (buffer) => names.get(buffer) ?? null,
-    selection: selectBy(real, filters),
+    selection: shown === real ? selectBy(real, filters) : withoutGlobs(selectBy(real, filters)),
     snapshot: shown
   }
 }

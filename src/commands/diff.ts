@@ -60,18 +60,16 @@ export default class DiffCommand extends BaseCommand<Diff> {
 
 function named(before: string | undefined, after: string | undefined): {before: string; after: string} {
   const example = 'mediamem diff before.tar.gz after.tar.gz'
-  if (before === undefined || after === undefined) {
-    const first = before ?? 'before.tar.gz'
+  if (before === undefined || after === undefined)
     throw new MediamemError(
       'USAGE',
       'diff compares two inputs: name the earlier one, then the later one',
       ExitCode.Usage,
       [
-        before === undefined ? example : `mediamem diff ${first} live:, to compare it with this machine`,
-        `mediamem snapshot -o ${before === undefined ? first : 'after.tar.gz'}, to take one of this machine`
+        before === undefined ? example : `mediamem diff ${before} live:`,
+        `mediamem snapshot -o ${before === undefined ? 'before' : 'after'}.tar.gz`
       ]
     )
-  }
   if (before === '-' && after === '-')
     throw new MediamemError('USAGE', 'only one of both can come from standard input', ExitCode.Usage, [example])
   return {after, before}

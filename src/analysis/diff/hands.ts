@@ -19,7 +19,7 @@ interface Turned<T> {
   readonly after: T
 }
 
-export interface FenceChanges {
+interface FenceChanges {
   readonly signalled: readonly Fence[]
   /** Signalled and dropped, or a later one of its context came in its place. */
   readonly gone: readonly Fence[]

@@ -7,7 +7,7 @@ import type {Side, Sides} from './side.js'
 import type {Division, Part} from './tally.js'
 
 /** `others`: holders that the filters leave out. */
-export type HolderKind = 'holder' | 'others' | Unheld
+type HolderKind = 'holder' | 'others' | Unheld
 
 export interface ProcessKey {
   readonly key: string

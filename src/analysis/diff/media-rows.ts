@@ -1,19 +1,8 @@
-/** What codec instances and GPU clients have, before and after: memory that is in no dma-buf, or may be. */
+/** Codec instances and GPU clients as rows: their memory is in no dma-buf, or may be. */
 import {type ClientRow, clientRows} from '../rows/client.js'
 import {type InstanceRow, instanceRows} from '../rows/instance.js'
+import {type MediaChange, mediaChanges, type Open} from './media-changes.js'
 import type {Side, Sides} from './side.js'
-
-/** Of a row whose instances or clients are not all known, nothing is. */
-export interface MediaChange {
-  readonly before: number | null
-  readonly after: number | null
-  readonly delta: number | null
-  readonly gained: number | null
-  readonly lost: number | null
-  /** Instances or clients. */
-  readonly countBefore: number
-  readonly countAfter: number
-}
 
 export interface InstanceKey {
   readonly key: string
@@ -40,14 +29,9 @@ export interface ClientKey {
   readonly comms: readonly (string | null)[]
 }
 
-interface Open<Key> {
-  readonly id: string
-  readonly row: Key
-  readonly bytes: number | null
-}
-
-export const instanceChanges = (sides: Sides): (InstanceKey & MediaChange)[] => changes(sides, instancesOf)
-export const clientChanges = (sides: Sides): (ClientKey & MediaChange)[] => changes(sides, clientsOf)
+export const instanceChanges = (sides: Sides): (InstanceKey & MediaChange)[] =>
+  mediaChanges(sides, instancesOf, 'video')
+export const clientChanges = (sides: Sides): (ClientKey & MediaChange)[] => mediaChanges(sides, clientsOf, 'drm')
 
 function instancesOf({moment: {selection, snapshot}, processes}: Side, sameBoot: boolean): Open<InstanceKey>[] {
   return instanceRows(snapshot).flatMap((instance) => {
@@ -64,7 +48,14 @@ function instancesOf({moment: {selection, snapshot}, processes}: Side, sameBoot:
     const who = openerGone === true ? '(opener gone)' : (comm ?? '')
     const words = [device ?? path ?? kind, there.pid, who, there.descriptor === null ? null : `fd ${there.descriptor}`]
     const id = JSON.stringify([kind, device, there, sameBoot ? null : [comm, openerGone]])
-    return [{bytes: instance.bytes, id, row: {comm, device, kind, openerGone, ...there, key: joined(words)}}]
+    return [
+      {
+        bytes: instance.bytes,
+        id,
+        listedBy: instance.listedBy,
+        row: {comm, device, kind, openerGone, ...there, key: joined(words)}
+      }
+    ]
   })
 }
 
@@ -78,7 +69,7 @@ function clientsOf({moment: {selection, snapshot}}: Side, sameBoot: boolean): Op
     const known = clientId === null ? [path, pids] : [clientId]
     const id = JSON.stringify(sameBoot ? [driver, pdev, known] : [driver, comms])
     const words = [there.pdev ?? driver, there.clientId, comms.map((comm) => comm ?? '?').join(', ')]
-    return [{bytes: ownBytes, id, row: {comms, driver, ...there, key: joined(words)}}]
+    return [{bytes: ownBytes, id, listedBy: client.listedBy, row: {comms, driver, ...there, key: joined(words)}}]
   })
 }
 
@@ -86,47 +77,3 @@ const commsOf = ({holders}: ClientRow): (string | null)[] => [...new Set(holders
 
 const joined = (words: readonly (number | string | null)[]): string =>
   words.filter((word) => word !== null && word !== '').join(' ')
-
-interface Both<Key> {
-  row: Key
-  readonly before: (number | null)[]
-  readonly after: (number | null)[]
-}
-
-function changes<Key extends object>(
-  {after, before, sameBoot}: Sides,
-  openIn: (side: Side, sameBoot: boolean) => readonly Open<Key>[]
-): (Key & MediaChange)[] {
-  const rows = new Map<string, Both<Key>>()
-  for (const [name, side] of [
-    ['before', before],
-    ['after', after]
-  ] as const) {
-    for (const {bytes, id, row} of openIn(side, sameBoot)) {
-      const both = rows.get(id) ?? {after: [], before: [], row}
-      rows.set(id, both)
-      both.row = row
-      both[name].push(bytes)
-    }
-  }
-  return [...rows.values()].map((both) => ({...both.row, ...changeOf(both)}))
-}
-
-/** Several in one row are compared by rank: which is which is not known. */
-function changeOf({after, before}: Omit<Both<unknown>, 'row'>): MediaChange {
-  const [was, is] = [known(before), known(after)]
-  const count = {countAfter: after.length, countBefore: before.length}
-  const bytes = {after: is && sum(is), before: was && sum(was)}
-  if (was === null || is === null) return {...bytes, ...count, delta: null, gained: null, lost: null}
-  const steps = Array.from({length: Math.max(was.length, is.length)}, (_, at) => (is[at] ?? 0) - (was[at] ?? 0))
-  const [gained, lost] = [sum(steps.filter((step) => step > 0)), -sum(steps.filter((step) => step < 0))]
-  return {...bytes, ...count, delta: gained - lost, gained, lost}
-}
-
-/** Largest first; null: one of them is not known. */
-function known(bytes: readonly (number | null)[]): number[] | null {
-  const all = bytes.filter((one) => one !== null)
-  return all.length < bytes.length ? null : all.sort((a, b) => b - a)
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

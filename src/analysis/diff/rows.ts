@@ -1,7 +1,8 @@
 /** The rows of a comparison, what changed most first. */
 import {type BufferKey, byBuffer, byDevices, byExporter, type DevicesKey, type ExporterKey} from './buffer-divisions.js'
 import {byCgroup, byProcess, type CgroupKey, type ProcessKey} from './holder-divisions.js'
-import {type ClientKey, clientChanges, type InstanceKey, instanceChanges, type MediaChange} from './media-rows.js'
+import type {MediaChange} from './media-changes.js'
+import {type ClientKey, clientChanges, type InstanceKey, instanceChanges} from './media-rows.js'
 import type {Pair} from './pairs.js'
 import type {Sides} from './side.js'
 import {type Change, type Division, tally} from './tally.js'
@@ -15,13 +16,13 @@ interface Rss {
   readonly rssAfter: number
 }
 
-export type ProcessChange = ProcessKey & Change & Rss
-export type CgroupChange = CgroupKey & Change & Rss
-export type BufferChange = BufferKey & Change
-export type DeviceChange = DevicesKey & Change
-export type ExporterChange = ExporterKey & Change
-export type InstanceChange = InstanceKey & MediaChange
-export type ClientChange = ClientKey & MediaChange
+type ProcessChange = ProcessKey & Change & Rss
+type CgroupChange = CgroupKey & Change & Rss
+type BufferChange = BufferKey & Change
+type DeviceChange = DevicesKey & Change
+type ExporterChange = ExporterKey & Change
+type InstanceChange = InstanceKey & MediaChange
+type ClientChange = ClientKey & MediaChange
 
 export type ChangeRows =
   | {readonly by: 'buffer'; readonly rows: readonly BufferChange[]}
@@ -68,7 +69,11 @@ interface Ordered {
 /** By what came or went: a row that gained as much as it lost has changed most of all. Unknown last. */
 function ordered<Row extends Ordered>(rows: readonly Row[]): Row[] {
   const byWeight = [...rows].sort(
-    (a, b) => movedOf(b) - movedOf(a) || Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0) || order(a.key, b.key)
+    (a, b) =>
+      movedOf(b) - movedOf(a) ||
+      Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0) ||
+      sizeOf(b) - sizeOf(a) ||
+      order(a.key, b.key)
   )
   const met = new Set<string>()
   return byWeight.map((row) => {
@@ -88,6 +93,8 @@ function unused(key: string, met: ReadonlySet<string>): string {
 /** What came or went, the larger of the two; -1: not known. */
 export const movedOf = ({gained, lost}: Pick<Ordered, 'gained' | 'lost'>): number =>
   gained === null || lost === null ? -1 : Math.max(gained, lost)
+
+const sizeOf = ({after, before}: Ordered): number => Math.max(after ?? 0, before ?? 0)
 
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a !== b))
 

@@ -5,7 +5,7 @@ import type {Machine} from '../../model/snapshot.js'
  * What tells: the boot ids; else the kernels or hosts, which differ; else when each was booted, by the clock less the
  * uptime. `unknown`: nothing does, and nothing is taken for the same.
  */
-export type BootEvidence = 'boot-id' | 'boot-time' | 'host' | 'kernel' | 'unknown'
+type BootEvidence = 'boot-id' | 'boot-time' | 'host' | 'kernel' | 'unknown'
 
 export interface SameBoot {
   readonly sameBoot: boolean

@@ -28,7 +28,8 @@ function tableLines(
   const cells = [...rows, ...footer].map((row) =>
     shown.map((column, at) => cellText(row[places[at] as number] ?? null, column, options))
   )
-  const widths = fitted(shown, naturalWidths([...(header ? [titles] : []), ...cells], shown.length), width)
+  const least = naturalWidths(cells.slice(rows.length), shown.length).map((one) => Math.max(one, leastText))
+  const widths = fitted(shown, naturalWidths([...(header ? [titles] : []), ...cells], shown.length), least, width)
   const lines = grid([titles, ...cells], shown, widths)
   const left = shown.slice(widths.length).map(({key}) => key)
   return [
@@ -58,7 +59,7 @@ function cellText(cell: Cell, {unit}: Column, options: RenderOptions): string {
     const rounded = (unit === 'bytes' || unit === 'delta') && !options.bytes
     return sign + (rounded ? bytes(cell) : count(cell))
   }
-  if (unit === 'mark') return cell
+  if (unit === 'mark') return settled(cell)
   // Most of a command line of a megabyte is never seen.
   const most = 4 * options.width
   const text = cell.length > most ? `${cell.slice(0, most)}…` : cell
@@ -76,13 +77,19 @@ function naturalWidths(rows: readonly (readonly string[])[], columns: number): n
   return widths
 }
 
-/** Widths of as many columns, from the left, as the width has room for. */
-function fitted(columns: readonly Column[], natural: readonly number[], width: number): number[] {
+/** Widths of as many columns, from the left, as the width has room for; no text is made narrower than `least`. */
+function fitted(
+  columns: readonly Column[],
+  natural: readonly number[],
+  least: readonly number[],
+  width: number
+): number[] {
   const widths = [...natural]
   const over = () => widths.reduce((sum, one) => sum + one, (widths.length - 1) * gap) - width
   while (over() > 0) {
     const longest = widths.reduce(
-      (best, one, at) => (columns[at]?.unit === 'text' && one > (widths[best] ?? leastText) ? at : best),
+      (best, one, at) =>
+        columns[at]?.unit === 'text' && one > (least[at] ?? leastText) && one > (widths[best] ?? 0) ? at : best,
       -1
     )
     if (longest !== -1) widths[longest] = (widths[longest] ?? 0) - 1

@@ -52,7 +52,7 @@ const firstOf = (all: Table): Table =>
 const holdersText = ({holders}: BufferChanges): string =>
   holders === undefined ? '' : movedText({gained: holders.gainedBy.map(handText), lost: holders.lostBy.map(handText)})
 
-const handText = ({comm, pid}: Pick<Hand, 'comm' | 'pid'>): string => (comm === null ? String(pid) : `${pid} ${comm}`)
+const handText = ({comm, pid}: Pick<Hand, 'comm' | 'pid'>): string => `${pid} ${comm ?? ''}`.trimEnd()
 
 const movedText = (
   moved: {readonly gained: readonly string[]; readonly lost: readonly string[]} | undefined

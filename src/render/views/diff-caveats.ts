@@ -4,6 +4,9 @@ import type {Diff, DiffSide} from '../../analysis/diff/diff.js'
 import type {Coverage} from '../../model/snapshot.js'
 import {plural} from '../text.js'
 
+/** Rows are of instances or clients, whose memory is in no sum of dma-bufs. */
+export const isMedia = (by: Diff['by']): boolean => by === 'client' || by === 'instance'
+
 /** Does it bear on the rows, or on the sum of the dma-bufs? */
 export const isAbout = (by: Diff['by'], id: Coverage['interface']): boolean =>
   id === 'process-list' ||
@@ -73,10 +76,12 @@ function missingHolders(result: Diff): string[] {
 
 const shares = 'Shares are among those seen.'
 
-function ofRows({by, rows, total}: Diff): string[] {
-  if (total.unknown === 0) return rows.length === 0 ? [`No row: neither input tells anything by ${by}.`] : []
+function ofRows({by, deltaBytes, rows, total}: Diff): string[] {
+  if (rows.length === 0)
+    return deltaBytes === null && !isMedia(by) ? [] : [`No row: neither input tells anything by ${by}.`]
+  if (total.unknown === 0) return []
   const many = plural(total.unknown, 'row', 'rows')
-  return by === 'client' || by === 'instance'
+  return isMedia(by)
     ? [`Not known: the memory of ${many} on one side at least; no sum holds them.`]
     : [`Not known: what ${many} had on the side where nothing of theirs could be seen; the total is of what was seen.`]
 }

@@ -25,11 +25,16 @@ export interface Layout<Row> {
   readonly wides: readonly Spec<Row>[]
 }
 
-/** `total.more`: what stands in the column `more` of the last line. */
+/** What the last line is called, and what stands in its column `more`. */
+interface Total extends Changed {
+  readonly name: string
+  readonly more: number | null
+}
+
 export function changesTableOf<Row extends Changed>(
   rows: readonly Row[],
   {keys, label, more, wides}: Layout<Row>,
-  total: Changed & {readonly more: number | null}
+  total: Total
 ): Table {
   const {main, tiny, unchanged, unknown} = sorted(rows)
   const all = [...main, ...tiny, ...unchanged, ...unknown]
@@ -53,7 +58,7 @@ export function changesTableOf<Row extends Changed>(
     ...(unchanged.length === 0 ? [] : [line(`(${unchanged.length} unchanged)`, {...sumOf(unchanged)})]),
     ...(unknown.length === 0 ? [] : [line(`(${unknown.length} not known)`, {...nothing})])
   ]
-  const footer = [line('total', {...total, [more.key]: total.more})]
+  const footer = [line(total.name, {...total, [more.key]: total.more})]
   return all.length === 0 ? table(all, specs) : {...table(all, specs), fold: {from: main.length, sums}, footer}
 }
 

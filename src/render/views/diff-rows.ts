@@ -5,8 +5,8 @@ import {count, countDelta, type Spec, size, text, wide} from './columns.js'
 import {changesTableOf} from './diff-columns.js'
 
 export function changesTable(result: Diff): Table {
-  const media = {...result.total, more: mediaMore(result)}
-  const total = {...result.total, more: result.after.totals.buffers - result.before.totals.buffers}
+  const media = {...result.total, more: mediaMore(result), name: result.total.unknown === 0 ? 'total' : 'total known'}
+  const total = {...result.total, name: 'total', more: result.after.totals.buffers - result.before.totals.buffers}
   switch (result.by) {
     case 'buffer':
       return changesTableOf(
@@ -121,14 +121,20 @@ const buffers = countDelta<{
   readonly delta: number | null
 }>('buffers', 'buffers', (row) => (row.delta === null ? null : row.buffersAfter - row.buffersBefore))
 
-const open = (title: string) =>
-  countDelta<{readonly countBefore: number; readonly countAfter: number}>(
-    'count',
-    title,
-    (row) => row.countAfter - row.countBefore
-  )
+interface Counted {
+  readonly countBefore: number | null
+  readonly countAfter: number | null
+}
+
+const open = (title: string) => countDelta<Counted>('count', title, more)
+
+const more = ({countAfter, countBefore}: Counted): number | null =>
+  countAfter === null || countBefore === null ? null : countAfter - countBefore
 
 function mediaMore({by, rows}: Diff): number | null {
   if (by !== 'client' && by !== 'instance') return null
-  return rows.reduce((sum, row) => sum + row.countAfter - row.countBefore, 0)
+  return rows.reduce<number | null>((sum, row) => {
+    const one = more(row)
+    return sum === null || one === null ? null : sum + one
+  }, 0)
 }

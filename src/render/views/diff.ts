@@ -4,7 +4,7 @@ import {movedOf} from '../../analysis/diff/rows.js'
 import type {Report} from '../report.js'
 import {plural} from '../text.js'
 import {groupsTable, handsTable} from './diff-buffers.js'
-import {diffCaveats, differences, isAbout} from './diff-caveats.js'
+import {diffCaveats, differences, isAbout, isMedia} from './diff-caveats.js'
 import {changesTable} from './diff-rows.js'
 import {sizeText, type Wording} from './ledger.js'
 import {machineWords} from './machine.js'
@@ -108,14 +108,13 @@ function sumLines(result: Diff, wording: Wording): string[] {
   return [`${of(before)} → ${of(after)}: ${signed(deltaBytes, wording)}${count}`, ...mediaLine(result, wording)]
 }
 
-const isMedia = (by: Diff['by']): boolean => by === 'client' || by === 'instance'
-
 function mediaLine({by, total}: Diff, wording: Wording): string[] {
   if (!isMedia(by)) return []
   const {after, before, delta} = total
   if (after === null || before === null || delta === null) return []
   const what = by === 'client' ? 'DRM clients’ own memory' : 'V4L2 instances'
-  return [`${what}: ${sizeText(before, wording)} → ${sizeText(after, wording)}: ${signed(delta, wording)}`]
+  const known = total.unknown === 0 ? '' : ', where known on both sides'
+  return [`${what}${known}: ${sizeText(before, wording)} → ${sizeText(after, wording)}: ${signed(delta, wording)}`]
 }
 
 const signed = (bytes: number, wording: Wording): string => `${bytes > 0 ? '+' : ''}${sizeText(bytes, wording)}`
