@@ -15,7 +15,7 @@ export const sourceArgument = argument({
 })
 
 const comparedArgument = (what: string) =>
-  argument({description: `${what}: any of what other commands take.`, ignoreStdin: true})
+  argument({description: `${what}: any of what other commands take.`, ignoreStdin: true, required: true})
 
 export const beforeArgument = comparedArgument('The earlier one')
 export const afterArgument = comparedArgument('The later one')

@@ -1,6 +1,6 @@
 /** A snapshot as one of several that are compared: what may be shown of it, chosen and folded by its real names. */
 import type {DmaBuffer, Process, Snapshot} from '../model/snapshot.js'
-import {type Filter, type Selection, selectBy, withoutGlobs} from './filter.js'
+import {type Filter, type Selection, selectBy} from './filter.js'
 import {foldNumbers} from './fold-numbers.js'
 
 export interface Moment {
@@ -12,8 +12,8 @@ export interface Moment {
   readonly foldedCgroup: (process: Process) => string | null
 }
 
-/** How a name of that kind is shown. */
-export type ShownName = (kind: 'cgroup' | 'name', text: string) => string
+/** How a name of that kind is shown where numbers do not count: `folded` without them, `text` with them. */
+export type ShownName = (kind: 'cgroup' | 'name', folded: string, text: string) => string
 
 /**
  * Numbers go first, then names: pseudonyms of names that count on have nothing in common. `shown` is `real` without
@@ -23,10 +23,10 @@ export function momentOf(
   real: Snapshot,
   filters: readonly Filter[] = [],
   shown: Snapshot = real,
-  shownName: ShownName = (_, text) => text
+  shownName: ShownName = (_, folded) => folded
 ): Moment {
   const folded = (kind: 'cgroup' | 'name', text: string | null) =>
-    text === null || text === '' ? text : shownName(kind, foldNumbers(text))
+    text === null || text === '' ? text : shownName(kind, foldNumbers(text), text)
   const names = new Map(shown.buffers.map((buffer, at) => [buffer, folded('name', real.buffers[at]?.name ?? null)]))
   const cgroups = new Map(
     shown.processes.map((process, at) => [process, folded('cgroup', real.processes[at]?.cgroup ?? null)])
@@ -34,7 +34,7 @@ export function momentOf(
   return {
     foldedCgroup: (process) => cgroups.get(process) ?? null,
     foldedName: (buffer) => names.get(buffer) ?? null,
-    selection: shown === real ? selectBy(real, filters) : withoutGlobs(selectBy(real, filters)),
+    selection: selectBy(real, filters),
     snapshot: shown
   }
 }

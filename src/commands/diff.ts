@@ -1,7 +1,8 @@
 import {option} from '@oclif/core/flags'
 import {type Diff, diff} from '../analysis/diff/diff.js'
 import {differings} from '../analysis/diff/rows.js'
-import {momentOf} from '../analysis/moment.js'
+import {withoutGlobs} from '../analysis/filter.js'
+import {momentOf, type ShownName} from '../analysis/moment.js'
 import {BaseCommand} from '../base-command.js'
 import {ExitCode, MediamemError} from '../errors.js'
 import {afterArgument, beforeArgument, filterFlag} from '../flags.js'
@@ -43,34 +44,22 @@ export default class DiffCommand extends BaseCommand<Diff> {
 
   async run(): Promise<Diff> {
     const {args, flags} = await this.parse(DiffCommand)
-    const sources = named(args.before, args.after)
-    const before = await this.load(sources.before)
-    const after = await this.load(sources.after)
-    const hidden = flags.redact || isRedacted(before) || isRedacted(after)
+    if (args.before === '-' && args.after === '-')
+      throw new MediamemError('USAGE', 'only one of both can come from standard input', ExitCode.Usage, [
+        'mediamem diff before.tar.gz -'
+      ])
+    const before = await this.load(args.before)
+    const after = await this.load(args.after)
+    // What was saved without names has no others: the other one is then shown, and paired, by the same pseudonyms.
+    const saved = [before, after].some(isRedacted)
     const moment = (snapshot: Snapshot) => {
-      // What was saved without names has no others.
-      const redact = hidden && !isRedacted(snapshot)
-      return momentOf(snapshot, flags.filter, this.shown(snapshot, {redact}), redact ? redactedName : undefined)
+      const redact = (flags.redact || saved) && !isRedacted(snapshot)
+      const shownName: ShownName = (kind, folded, text) => redactedName(kind, saved ? text : folded)
+      const real = momentOf(snapshot, flags.filter, this.shown(snapshot, {redact}), redact ? shownName : undefined)
+      return flags.redact ? {...real, selection: withoutGlobs(real.selection)} : real
     }
     const result = diff(moment(before), moment(after), flags.by)
     this.print(diffView(result, flags))
     return result
   }
-}
-
-function named(before: string | undefined, after: string | undefined): {before: string; after: string} {
-  const example = 'mediamem diff before.tar.gz after.tar.gz'
-  if (before === undefined || after === undefined)
-    throw new MediamemError(
-      'USAGE',
-      'diff compares two inputs: name the earlier one, then the later one',
-      ExitCode.Usage,
-      [
-        before === undefined ? example : `mediamem diff ${before} live:`,
-        `mediamem snapshot -o ${before === undefined ? 'before' : 'after'}.tar.gz`
-      ]
-    )
-  if (before === '-' && after === '-')
-    throw new MediamemError('USAGE', 'only one of both can come from standard input', ExitCode.Usage, [example])
-  return {after, before}
 }
