@@ -105,7 +105,10 @@ export async function loadMoment(source: string, onProgress?: Progress): Promise
     const {bytes} = await opened.text(onProgress)
     return savedMoment(decode(bytes))
   }
-  if (opened.kind !== 'tar' && opened.kind !== 'directory') return null
+  if ('close' in opened) {
+    await opened.close()
+    return null
+  }
   const builder = snapshotBuilder()
   await opened.each(momentSink(collector(builder)), onProgress)
   return builder.build().machine

@@ -14,9 +14,12 @@ import {readTar} from './tarball.js'
 
 /** Each can be read once. */
 export type Opened =
-  | {readonly kind: 'bugreport'; each(sink: ReportSink, progress?: Progress): Promise<SourceReport>}
+  | {readonly kind: 'bugreport'; close: Close; each(sink: ReportSink, progress?: Progress): Promise<SourceReport>}
   | {readonly kind: 'directory' | 'tar'; each(sink: Sink, progress?: Progress): Promise<SourceReport>}
-  | {readonly kind: 'json' | 'text'; text(progress?: Progress): Promise<Whole>}
+  | {readonly kind: 'json' | 'text'; close: Close; text(progress?: Progress): Promise<Whole>}
+
+/** Instead of reading it. */
+type Close = () => Promise<void>
 
 /** A source that is one text. */
 interface Whole {
@@ -66,6 +69,7 @@ const directory = (source: string, limits: Limits): Opened => ({
 })
 
 const reportFolder = (source: string, report: string, limits: Limits): Opened => ({
+  close: async () => undefined,
   each: async (sink, progress) => ({
     ...(await readReportFolder(source, report, sink, limits, progress)),
     kind: 'bugreport',
@@ -114,6 +118,7 @@ async function opened(
       if (path !== null) await top.close()
       const from = path === null ? {chunks: bounded(top.all, limits, () => taken)} : {path}
       return {
+        close: top.close,
         each: async (sink, to) => {
           watch(to)
           const reading =
@@ -143,6 +148,7 @@ async function opened(
       }
     }
     return {
+      close: top.close,
       kind,
       text: async (to) => {
         watch(to)
