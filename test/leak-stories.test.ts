@@ -111,7 +111,7 @@ test('7, made: one buffer with 2000 attachments of vcsm-cma', async (t) => {
 
 test('7, made: one more attachment each time, long before there are many', async (t) => {
   const [first = '', ...others] = records(fixture('dmabuf-bufinfo/5.10-rpi-zero-excerpt.txt'))
-  const moments = steps(8).map((at) =>
+  const moments = steps(9).map((at) =>
     list([
       first
         .replace('\tvcsm-cma\n', '\tvcsm-cma\n'.repeat(1 + at))

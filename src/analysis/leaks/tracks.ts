@@ -46,6 +46,8 @@ interface Track<Label> {
 
 /** Three steps after the warm-up are the least that `steadyRise` asks for. */
 const leastRuns = 4
+/** Of fewer a pool that fills up looks the same too often to be more than possible. */
+const sureFrom = 8
 
 export function tracks<Label>(): Tracks<Label> {
   const moments: Moment[] = []
@@ -73,8 +75,10 @@ export function tracks<Label>(): Tracks<Label> {
       [...known.values()].flatMap((track) => {
         if (track.runs.length < leastRuns || track.runs.at(-1)?.value === null) return []
         const points = pointsOf(track)
-        const rise = steadyRise(points)
-        return rise === null ? [] : [{label: track.label, perHour: hourly(points, moments), points, rise}]
+        const found = steadyRise(points)
+        if (found === null) return []
+        const rise = points.length < sureFrom ? {...found, confidence: 'possible' as const} : found
+        return [{label: track.label, perHour: hourly(points, moments), points, rise}]
       }),
     see: (moment, figures, isGap = () => false) => {
       const place = moments.push(moment) - 1
