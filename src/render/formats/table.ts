@@ -9,7 +9,8 @@ import {bytes, codePoint, count, displayWidth, printable, truncate, wrap} from '
  */
 export const table: Format = ({caveats, heading, tables}, options) => {
   const sentences = (texts: readonly string[]) => texts.flatMap((text) => wrap(settled(text), options.width))
-  const blocks = [sentences(heading), ...tables.map((one) => tableLines(one, options)), sentences(caveats)]
+  const shown = tables.flatMap((one) => [tableLines(one, options), sentences((one.notes ?? []).flat())])
+  const blocks = [sentences(heading), ...shown, sentences(caveats)]
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`
 }

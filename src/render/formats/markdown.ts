@@ -1,0 +1,75 @@
+import {markdownTable} from 'markdown-table'
+import type {Cell, Column, Format, RenderOptions, Table} from '../report.js'
+import {bytes, count, printable} from '../text.js'
+
+/**
+ * For issues and comments: paragraphs, tables and lists as GitHub and GitLab show them. Sizes are rounded unless `bytes`,
+ * `null` is `-`. Whatever could be markup, a link, a mention or a reference to an issue stands as code: nothing in a name
+ * runs, and nobody is called.
+ */
+export const markdown: Format = ({caveats, heading, tables}, options) => {
+  const blocks = [...heading.map(sentence), ...tables.flatMap((one) => tableBlocks(one, options)), list(caveats)]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function tableBlocks({columns, hidden = 0, notes = [], rows, title}: Table, options: RenderOptions): string[] {
+  const places = [...columns.keys()].filter((place) => columns[place]?.wide !== true)
+  const shown = places.map((place) => columns[place] as Column)
+  const cells = rows.map((row) =>
+    shown.map((column, at) => cellText(row[places[at] as number] ?? null, column, options))
+  )
+  const grid = markdownTable([shown.map((column) => cell(column.title)), ...cells], {
+    align: shown.map(({unit}) => (unit === 'text' ? 'l' : 'r')),
+    alignDelimiters: false
+  })
+  return [
+    ...(title === '' ? [] : [`### ${sentence(title)}`]),
+    ...(rows.length === 0 && hidden === 0 ? ['(none)'] : [grid]),
+    ...(hidden > 0 ? [`… and ${count(hidden)} more (\`--top 0\` shows all)`] : []),
+    list(notes.flat())
+  ]
+}
+
+/** A sentence that is indented belongs to the one before it. */
+const list = (sentences: readonly string[]): string =>
+  sentences.map((text) => (text.startsWith(' ') ? `  - ${sentence(text)}` : `- ${sentence(text)}`)).join('\n')
+
+function cellText(value: Cell, {unit}: Column, options: RenderOptions): string {
+  if (value === null) return '-'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return unit === 'bytes' && !options.bytes ? bytes(value) : count(value)
+  return cell(value)
+}
+
+/** A pipe ends a cell, in code too, unless it is escaped. */
+const cell = (text: string): string => inline(text, (one) => code(one).replaceAll('|', '\\|'))
+
+/** Word for word: a name may have blanks. */
+const sentence = (text: string): string =>
+  text
+    .trim()
+    .split(' ')
+    .map((word) => inline(word, code))
+    .join(' ')
+    .replace(/^\d+(?=[.)](?: |$))|^(?=[-+=])/, '$&\\')
+
+/**
+ * Letters, digits and marks that mean nothing in the middle of a line. What is built of them and still is more to some
+ * readers: addresses, `www.`, `GH-7`, `:tada:`.
+ */
+const harmless = /^[\p{L}\p{M}\p{N}()"',.;:/+=-]*$/u
+const taken = /:\/\/|www\.|\bGH-\d|:[\w+-]+:/i
+
+function inline(text: string, wrapped: (text: string) => string): string {
+  const shown = printable(text)
+  const plain = shown.split(' ').every((word) => harmless.test(word)) && !taken.test(shown) && !/^ | $| {2}/.test(shown)
+  return plain ? shown : wrapped(shown)
+}
+
+/** Fenced by more backticks than it holds in a row. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  const padded = /^[` ]|[` ]$/.test(text) ? ` ${text} ` : text
+  return `${fence}${padded}${fence}`
+}
