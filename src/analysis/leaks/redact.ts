@@ -7,18 +7,26 @@ import type {Leaks} from './leaks.js'
 const plainWhat: ReadonlySet<RuleId> = new Set([
   'budget-exceeded',
   'cma-staircase',
-  'duplicate-descriptors',
-  'gpu-object-growth',
   'growing-attachments',
   'growing-descriptors',
   'growing-instances',
   'growing-maps',
-  'pool-growth',
-  'unexplained-growth'
+  'pool-growth'
 ])
 
-/** Figures that are words of ours; any other text is hidden. */
-const plainArgs: ReadonlySet<string> = new Set(['bound', 'class', 'group', 'kind', 'of', 'unit'])
+/** Arguments whose texts are words of ours or of the kernel's; any other text is hidden. */
+const plainArgs: ReadonlySet<string> = new Set([
+  'bound',
+  'class',
+  'doubt',
+  'driver',
+  'explainedBy',
+  'group',
+  'kind',
+  'of',
+  'unheld',
+  'unit'
+])
 
 /** Sources are where the user keeps things. */
 export function redactLeaks(leaks: Leaks, hide: Hide, hidePath: HidePath): Leaks {

@@ -10,6 +10,8 @@ export interface JudgedFinding extends Finding {
   readonly status: FindingStatus
   /** The same in every run and boot, and without names too. Two findings may have one: processes of one name. */
   readonly fingerprint: string
+  /** As the baseline knows it; null: it does not. */
+  readonly before: Omit<KnownFinding, 'fingerprint'> | null
   readonly suppression: Pick<Suppression, 'comment' | 'line'> | null
   /** It is why the command ends with the exit code for findings. */
   readonly failing: boolean
@@ -57,6 +59,7 @@ export function reachVerdict(findings: readonly Finding[], {baseline, digest, fa
     const counts = status === 'new' || status === 'worse'
     return {
       ...finding,
+      before: before === undefined ? null : {bytes: before.bytes, confidence: before.confidence, count: before.count},
       failing:
         counts &&
         (finding.rule === 'budget-exceeded' || (failOn !== null && rank(finding) >= confidences.indexOf(failOn))),

@@ -49,7 +49,7 @@ const sentence = (text: string): string =>
   text
     .trim()
     .split(' ')
-    .map((word) => inline(word, code))
+    .map((word) => inline(word, bare))
     .join(' ')
     .replace(/^\d+(?=[.)](?: |$))|^(?=[-+=])/, '$&\\')
 
@@ -64,6 +64,12 @@ function inline(text: string, wrapped: (text: string) => string): string {
   const shown = printable(text)
   const plain = shown.split(' ').every((word) => harmless.test(word)) && !taken.test(shown) && !/^ | $| {2}/.test(shown)
   return plain ? shown : wrapped(shown)
+}
+
+/** Marks around a word stay outside. */
+function bare(word: string): string {
+  const [, before = '', within = '', after = ''] = /^([("']*)(.*?)([)"',.;:]*)$/.exec(word) ?? []
+  return within === '' ? code(word) : `${before}${code(within)}${after}`
 }
 
 /** Fenced by more backticks than it holds in a row. */
