@@ -92,15 +92,15 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
  * Boot and time alone, in less time than all of it takes; null: it is no tar, folder or saved snapshot, and must be read
  * to tell. Throws as `load` does.
  */
-export async function loadMoment(source: string): Promise<Moment | null> {
+export async function loadMoment(source: string, onProgress?: Progress): Promise<Moment | null> {
   const opened = await open(source, {stdin: process.stdin})
   if (opened.kind === 'json') {
-    const {bytes} = await opened.text()
+    const {bytes} = await opened.text(onProgress)
     return savedMoment(decode(bytes))
   }
   if (opened.kind !== 'tar' && opened.kind !== 'directory') return null
   const builder = snapshotBuilder()
-  await opened.each(momentSink(collector(builder)))
+  await opened.each(momentSink(collector(builder)), onProgress)
   return builder.build().machine
 }
 

@@ -9,7 +9,7 @@ import type {Skipped} from './judge.js'
  */
 export const failedClosed = (skipped: readonly Skipped[]): readonly RuleId[] => {
   const needed = skipped.filter(
-    ({needs, silent, status}) => silent && needs.length > 0 && (status !== 'absent' || needs.some(isEverywhere))
+    ({needs, silent, status}) => silent && status !== null && (status !== 'absent' || needs.some(isEverywhere))
   )
   return [...new Set(needed.map(({rule}) => rule))].sort()
 }

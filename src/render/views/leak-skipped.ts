@@ -47,7 +47,7 @@ function mainReasons(skipped: readonly Skipped[]): Skipped[] {
 const reasonText = ({needs, reason, status}: Skipped): string =>
   status === 'absent'
     ? `nothing in the input tells of ${needs.join(' or ')}`
-    : needs.length === 0
+    : needs.length === 0 || needs.length > 3
       ? reason
       : `${needs.join(' or ')}: ${reason}`
 
