@@ -28,8 +28,12 @@ const plainArgs: ReadonlySet<string> = new Set([
   'unit'
 ])
 
+/** What was saved without names has no others. */
+const isPseudonym = /^(?:boot|cgroup|cmdline|comm|host|name|path)-[\da-f]{8}$/
+
 /** Sources are where the user keeps things. */
-export function redactLeaks(leaks: Leaks, hide: Hide, hidePath: HidePath): Leaks {
+export function redactLeaks(leaks: Leaks, hideName: Hide, hidePath: HidePath): Leaks {
+  const hide: Hide = (kind, text) => (text !== null && isPseudonym.test(text) ? text : hideName(kind, text))
   const hideSubject = (rule: RuleId, subject: Subject): Subject => ({
     ...subject,
     comm: hide('comm', subject.comm),

@@ -86,3 +86,13 @@ test('a name has the pseudonym that it has elsewhere, and a finding its fingerpr
   t.is(holder?.subject.comm, pseudonym('comm', 'secret-comm'))
   t.is(holder?.fingerprint, found.findings.find(of('growing-holder'))?.fingerprint)
 })
+
+test('what was saved without names keeps its pseudonyms', (t) => {
+  const again = redactLeaks(hidden, hiding(pseudonym), hidingPaths(pseudonym))
+  t.deepEqual(
+    again.findings.map(({args, subject: {comm, name, what}}) => [args, comm, name, what]),
+    hidden.findings.map(({args, subject: {comm, name, what}}) => [args, comm, name, what])
+  )
+  t.deepEqual(again.series, hidden.series)
+  t.deepEqual(again.budgets, hidden.budgets)
+})
