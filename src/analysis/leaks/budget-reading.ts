@@ -12,7 +12,15 @@ export interface Reading {
   readonly high: number | null
   /** Is anything called so? */
   readonly matched: boolean
+  /** Why there is no most; null: there is one. */
+  readonly gap: BudgetGap | null
 }
+
+/**
+ * What it takes to know the most: a whole list of buffers, every process read for what it holds, or for its descriptors,
+ * sizes that are no estimates.
+ */
+export type BudgetGap = 'buffers' | 'descriptors' | 'holders' | 'sizes'
 
 /** Does it count? `maybe`: it came or went meanwhile, or what it is was not told. */
 type Part = 'maybe' | 'no' | 'yes'
@@ -20,10 +28,11 @@ type Part = 'maybe' | 'no' | 'yes'
 export function readBudget(budget: Budget, snapshot: Snapshot): Reading {
   if (budget.of === 'descriptors') return descriptorReading(budget, snapshot)
   const belongs = budget.of === 'comm' ? heldBy(budget, snapshot) : (buffer: DmaBuffer) => byItself(budget, buffer)
-  const whole = listsAreWhole(snapshot.coverage) && (budget.of !== 'comm' || snapshot.machine.holderGap === null)
   let low = 0
   let high = 0
-  let matched = budget.of === 'comm' && snapshot.processes.some(({comm}) => isNamed(budget, comm) === 'yes')
+  let matched =
+    budget.of === 'total' ||
+    (budget.of === 'comm' && snapshot.processes.some(({comm}) => isNamed(budget, comm) === 'yes'))
   for (const buffer of snapshot.buffers) {
     const part = belongs(buffer)
     if (part === 'no') continue
@@ -32,8 +41,14 @@ export function readBudget(budget: Budget, snapshot: Snapshot): Reading {
     high += amount
     if (part === 'yes' && buffer.churn === null) low += amount
   }
-  const exact = budget.unit !== 'bytes' || !snapshot.buffers.some(({sizeEstimated}) => sizeEstimated)
-  return {high: whole && exact ? high : null, low, matched}
+  const gap = gapOf(budget, snapshot)
+  return {gap, high: gap === null ? high : null, low, matched}
+}
+
+function gapOf({of, unit}: Budget, {buffers, coverage, machine}: Snapshot): BudgetGap | null {
+  if (!listsAreWhole(coverage)) return 'buffers'
+  if (of === 'comm' && machine.holderGap !== null) return 'holders'
+  return unit === 'bytes' && buffers.some(({sizeEstimated}) => sizeEstimated) ? 'sizes' : null
 }
 
 const isNamed = ({glob}: Budget, name: string | null): Part =>
@@ -75,5 +90,5 @@ function descriptorReading(budget: Budget, {machine, processes}: Snapshot): Read
     if (part === 'yes') low += count
     if (high !== null) high += count
   }
-  return {high, low, matched}
+  return {gap: high === null ? 'descriptors' : null, high, low, matched}
 }

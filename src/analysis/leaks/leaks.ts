@@ -1,8 +1,8 @@
 /** Findings over a series of snapshots, and what the user said of them. */
 import type {Filter} from '../filter.js'
+import type {BudgetOutcome} from './budget-limits.js'
 import type {Confidence, RuleId} from './finding.js'
 import type {Skipped} from './judge.js'
-import type {BudgetOutcome} from './rules/budget-exceeded.js'
 import type {JudgedFinding} from './verdict.js'
 
 /** One snapshot of the series, by its own time. */

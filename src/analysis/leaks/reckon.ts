@@ -1,10 +1,10 @@
 /** From what the rules say, and what the user wants of it, to the result. */
 import {type Filter, passes} from '../filter.js'
+import type {BudgetOutcome} from './budget-limits.js'
 import {failedClosed} from './fail-closed.js'
 import type {Finding} from './finding.js'
 import type {Judgement} from './judge.js'
 import type {Leaks, SeriesEntry} from './leaks.js'
-import type {BudgetOutcome} from './rules/budget-exceeded.js'
 import type {Suppression} from './suppressions.js'
 import {type Bar, isStale, type KnownFinding, reachVerdict} from './verdict.js'
 

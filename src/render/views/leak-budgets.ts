@@ -1,5 +1,5 @@
 /** What became of budgets. */
-import type {BudgetOutcome} from '../../analysis/leaks/rules/budget-exceeded.js'
+import type {BudgetOutcome} from '../../analysis/leaks/budget-limits.js'
 import type {Table} from '../report.js'
 import {count} from '../text.js'
 import {table, text} from './columns.js'
@@ -38,13 +38,23 @@ export const budgetTable = (budgets: readonly BudgetOutcome[], wording: Wording)
     'Budgets'
   )
 
-/** An interval that holds the limit proves nothing, and a name that nothing bears proves as little. */
+const gaps = {
+  buffers: 'no list of all buffers was read whole',
+  bounds: 'the limit lies between what is used for certain and what may be',
+  descriptors: 'descriptors of some process were not read',
+  holders: 'a process may have been missed, or was not read',
+  moments: 'no boot has two snapshots',
+  sizes: 'sizes of some buffers are estimates'
+} as const
+
 export const budgetNotes = (budgets: readonly BudgetOutcome[]): string[] =>
-  budgets.flatMap((one) => [
-    ...(one.matched ? [] : [`Budget "${budgetName(one)}": nothing was called so at any time.`]),
-    ...(one.status === 'unmeasured'
-      ? [`Budget "${budgetName(one)}": whether it was kept could not be measured, which fails the command.`]
-      : one.unmeasured.length > 0
-        ? [`Budget "${budgetName(one)}": ${places(one.unmeasured)} do not tell.`]
-        : [])
-  ])
+  budgets.flatMap((one) => {
+    const why = one.gap === null ? '' : `: ${gaps[one.gap]}`
+    if (one.status === 'unmeasured') return [`Budget "${budgetName(one)}" could not be measured${why}.`]
+    return [
+      ...(one.unmeasured.length > 0
+        ? [`Budget "${budgetName(one)}": ${places(one.unmeasured)} do not tell${why}.`]
+        : []),
+      ...(one.matched ? [] : [`Budget "${budgetName(one)}": nothing was called so at any time.`])
+    ]
+  })

@@ -1,7 +1,8 @@
 import test from 'ava'
+import type {BudgetOutcome} from '../../../src/analysis/leaks/budget-limits.js'
 import type {Finding} from '../../../src/analysis/leaks/finding.js'
 import {leakJudge} from '../../../src/analysis/leaks/judge.js'
-import {type BudgetOutcome, budgetRule} from '../../../src/analysis/leaks/rules/budget-exceeded.js'
+import {budgetRule} from '../../../src/analysis/leaks/rules/budget-exceeded.js'
 import type {Budget} from '../../../src/model/budget.js'
 import type {Snapshot} from '../../../src/model/snapshot.js'
 import {buffer, process, snapshot} from '../../helpers/snapshot.js'
@@ -140,4 +141,22 @@ test('descriptors are summed over processes, a shared table once', (t) => {
   const {findings} = judge({...ofDmabufs, max: 7}, [snapshot({processes: unread})])
   t.like(findings[0], {bytes: 0, subject: {comm: 'cam', what: 'max dmabuf descriptors'}})
   t.like(findings[0]?.args, {bound: 'at-least', value: 8})
+})
+
+test('a damaged snapshot is as if it were missing: where there is no other, nothing is measured', (t) => {
+  const damaged = of(1, {issues: [{code: 'archive-damaged', line: 0, path: 'x', text: 'cut'}]})
+  t.like(judge(budget({max: 500}), [damaged]).outcome, {gap: null, status: 'unmeasured', unmeasured: []})
+  t.is(judge(budget({max: 500}), [damaged, of(1)]).outcome?.status, 'within')
+})
+
+test('why a budget could not be measured', (t) => {
+  const gap = (one: Partial<Budget>, ...moments: readonly Snapshot[]) => judge(budget(one), moments).outcome?.gap
+  t.is(gap({max: 1}, of(0)), null)
+  t.is(gap({max: 1}, of(0, {coverage: partial})), 'buffers')
+  t.is(gap({glob: 'x', max: 1, of: 'comm'}, of(0, {machine: {holderGap: 'refused'}})), 'holders')
+  t.is(gap({max: 4096}, snapshot({buffers: [buffer({sizeEstimated: true})]})), 'sizes')
+  t.is(gap({max: 4095}, snapshot({buffers: [buffer({churn: 'born'})]})), 'bounds')
+  t.is(gap({maxGrowth: 1}, of(1)), 'moments')
+  const unread = snapshot({processes: [process({access: 'denied', descriptors: null})]})
+  t.is(gap({class: 'drm', max: 1, of: 'descriptors', unit: 'descriptors'}, unread), 'descriptors')
 })

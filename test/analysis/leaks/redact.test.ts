@@ -48,6 +48,7 @@ const found = leaksOf(
     budgets: [
       {
         class: null,
+        gap: null,
         glob: 'secret*',
         kind: 'max',
         limit: 1,
