@@ -5,6 +5,7 @@ import type {Moment} from './model/moment.js'
 import {redact} from './model/redact.js'
 import {parseSaved, savedMoment} from './model/saved.js'
 import type {Snapshot} from './model/snapshot.js'
+import {hider} from './parsers/redaction/pseudonym.js'
 import {pseudonym} from './pseudonym.js'
 import {reportCollector} from './sources/bugreport/report-collector.js'
 import {both, type CaptureWriter} from './sources/capture-writer.js'
@@ -40,6 +41,12 @@ export interface Loaded {
 
 /** Names, command lines and cgroups as pseudonyms. */
 export const redacted = (snapshot: Snapshot): Snapshot => redact(snapshot, pseudonym)
+
+/** The same of one name; an empty one names nobody. */
+export const redactedName = hider(pseudonym)
+
+/** Saved with `--redact`, as its boot id tells: its names are pseudonyms already. */
+export const isRedacted = ({machine}: Snapshot): boolean => /^boot-[\da-f]{8}$/.test(machine.bootId ?? '')
 
 /** The same of a raw capture, with the same pseudonyms. */
 export const redactedCapture = (writer: CaptureWriter, encode: (text: string) => Uint8Array): CaptureWriter =>

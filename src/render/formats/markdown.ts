@@ -1,6 +1,7 @@
 import {markdownTable} from 'markdown-table'
 import type {Cell, Column, Format, RenderOptions, Table} from '../report.js'
-import {bytes, count, printable} from '../text.js'
+import {count, printable} from '../text.js'
+import {plainCell} from './plain-cell.js'
 
 /**
  * For issues and comments: paragraphs, tables and lists as GitHub and GitLab show them. Sizes are rounded unless `bytes`,
@@ -12,20 +13,23 @@ export const markdown: Format = ({caveats, heading, tables}, options) => {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-function tableBlocks({columns, hidden = 0, notes = [], rows, title}: Table, options: RenderOptions): string[] {
+function tableBlocks(
+  {columns, footer = [], hidden = 0, hiddenShownBy = '--top 0', notes = [], rows, title}: Table,
+  options: RenderOptions
+): string[] {
   const places = [...columns.keys()].filter((place) => columns[place]?.wide !== true)
   const shown = places.map((place) => columns[place] as Column)
-  const cells = rows.map((row) =>
+  const more = hidden > 0 ? `… and ${count(hidden)} more (\`${hiddenShownBy}\` shows all)` : ''
+  const line = (row: readonly Cell[]) =>
     shown.map((column, at) => cellText(row[places[at] as number] ?? null, column, options))
-  )
-  const grid = markdownTable([shown.map((column) => cell(column.title)), ...cells], {
+  const grid = markdownTable([shown.map((column) => cell(column.title)), ...[...rows, ...footer].map(line)], {
     align: shown.map(({unit}) => (unit === 'text' ? 'l' : 'r')),
     alignDelimiters: false
   })
   return [
-    ...(title === '' ? [] : [`### ${sentence(title)}`]),
-    ...(rows.length === 0 && hidden === 0 ? ['(none)'] : [grid]),
-    ...(hidden > 0 ? [`… and ${count(hidden)} more (\`--top 0\` shows all)`] : []),
+    title === '' ? '' : `### ${sentence(title)}`,
+    rows.length + footer.length + hidden === 0 ? '(none)' : grid,
+    more,
     list(notes.flat())
   ]
 }
@@ -34,12 +38,8 @@ function tableBlocks({columns, hidden = 0, notes = [], rows, title}: Table, opti
 const list = (sentences: readonly string[]): string =>
   sentences.map((text) => (text.startsWith(' ') ? `  - ${sentence(text)}` : `- ${sentence(text)}`)).join('\n')
 
-function cellText(value: Cell, {unit}: Column, options: RenderOptions): string {
-  if (value === null) return '-'
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'number') return unit === 'bytes' && !options.bytes ? bytes(value) : count(value)
-  return cell(value)
-}
+const cellText = (value: Cell, column: Column, options: RenderOptions): string =>
+  plainCell(value, column, options) ?? cell(String(value))
 
 /** A pipe ends a cell, in code too, unless it is escaped. */
 const cell = (text: string): string => inline(text, (one) => code(one).replaceAll('|', '\\|'))
@@ -57,7 +57,7 @@ const sentence = (text: string): string =>
  * Letters, digits and marks that mean nothing in the middle of a line. What is built of them and still is more to some
  * readers: addresses, `www.`, `GH-7`, `:tada:`.
  */
-const harmless = /^[\p{L}\p{M}\p{N}()"',.;:/+=-]*$/u
+const harmless = /^[\p{L}\p{M}\p{N}→…–()"',.;:/+=-]*$/u
 const taken = /:\/\/|www\.|\bGH-\d|:[\w+-]+:/i
 
 function inline(text: string, wrapped: (text: string) => string): string {
