@@ -66,6 +66,7 @@ function read(path: string): string {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     if (code === 'ENOENT') throw new MediamemError('NO_SUCH_FILE', `${path}: no such file`, ExitCode.Usage)
+    if (code === 'EISDIR') throw new MediamemError('UNREADABLE', `${path} is a folder`, ExitCode.Usage)
     throw new MediamemError('UNREADABLE', `${path}: ${code}`, ExitCode.Refused)
   }
 }

@@ -9,7 +9,7 @@ import {table} from './table.js'
 export const formats = {csv, markdown, table} satisfies Record<string, Format>
 
 /** And of a command that judges. */
-export const findingFormats = {...formats, junit, sarif} satisfies Record<string, Format>
+export const findingFormats = {csv, junit, markdown, sarif, table} satisfies Record<string, Format>
 
 export type FormatName = keyof typeof findingFormats
 
