@@ -11,7 +11,7 @@ export interface Held {
   readonly pid: number
   readonly startTime: number | null
   readonly comm: string | null
-  /** `buffers`: distinct dma-bufs it has descriptors of. */
+  /** `buffers`: distinct dma-bufs it has descriptors of, if it was read which they are. */
   readonly kind: DescriptorKind | 'buffers'
 }
 
@@ -73,11 +73,12 @@ function countsOf({descriptors}: Process, listed: number | null): Partial<Descri
 
 function holdings({buffers}: Snapshot): ReadonlyMap<number, Holding> {
   const found = new Map<number, Holding>()
-  for (const {holders} of buffers) {
+  for (const {holders, identityEstimated, inode} of buffers) {
     for (const {descriptors, pid} of holders) {
       const known = found.get(pid) ?? none
+      const isKnown = inode !== null && !identityEstimated && descriptors !== 0
       found.set(pid, {
-        buffers: known.buffers + Number(descriptors !== 0),
+        buffers: known.buffers + Number(isKnown),
         descriptors: known.descriptors === null || descriptors === null ? null : known.descriptors + descriptors
       })
     }

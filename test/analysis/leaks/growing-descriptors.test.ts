@@ -60,17 +60,17 @@ for (const [name, values] of Object.entries(innocent))
     t.deepEqual(told(values.map((value) => having({syncFile: value, total: 100 + value}))), []))
 
 test('descriptors of dma-bufs that grow as the buffers do are growing-holder’s: possible only', (t) => {
-  const found = findingsOf(
-    growingDescriptors,
-    seriesOf(leak, (value) => ({
-      buffers: Array.from({length: value}, (_, at) => buffer({holders: [7], inode: at + 1})),
-      processes: [having({dmabuf: value})]
-    }))
-  )
-  t.deepEqual(
-    found.map(({confidence, subject: {what}}) => [what, confidence]),
-    [['dmabuf', 'possible']]
-  )
+  const found = (identityEstimated: boolean) =>
+    findingsOf(
+      growingDescriptors,
+      seriesOf(leak, (value) => ({
+        buffers: Array.from({length: value}, (_, at) => buffer({holders: [7], identityEstimated, inode: at + 1})),
+        processes: [having({dmabuf: value})]
+      }))
+    ).map(({confidence, subject: {what}}) => `${what} ${confidence}`)
+  t.deepEqual(found(false), ['dmabuf possible'])
+  // It does not follow those of which it was guessed which they are.
+  t.deepEqual(found(true), ['dmabuf likely'])
 })
 
 test('what rises in all that is open and in no kind is told of a process with media, never more than possible', (t) => {

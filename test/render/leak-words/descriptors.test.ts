@@ -112,7 +112,7 @@ const cases: Readonly<Record<string, readonly [Finding, string, string]>> = {
       rule: 'duplicate-descriptors',
       subject: subject({...leaky, exporter: 'drm', inodes: [5], name: 'frame-#'})
     }),
-    'leaky (7) has 13 descriptors of one buffer, drm "frame-#", at least 8 more over 12 snapshots and not given back.',
+    'leaky (7) has 13 descriptors of one buffer "frame-#" from drm, at least 8 more over 12 snapshots and not given back.',
     'mediamem explain SOURCE... --pid 7; every export (VIDIOC_EXPBUF, DRM_IOCTL_PRIME_HANDLE_TO_FD, gbm_bo_get_fd) and every dup() makes a descriptor that wants a close()'
   ],
   'many descriptors of several buffers': [
@@ -121,7 +121,7 @@ const cases: Readonly<Record<string, readonly [Finding, string, string]>> = {
       rule: 'duplicate-descriptors',
       subject: subject({...leaky, exporter: 'drm', inodes: [5, 6]})
     }),
-    'leaky (7) has up to 70 descriptors of each of 2 buffers, drm.',
+    'leaky (7) has up to 70 descriptors of each of 2 buffers from drm.',
     'mediamem explain SOURCE... --pid 7; every export (VIDIOC_EXPBUF, DRM_IOCTL_PRIME_HANDLE_TO_FD, gbm_bo_get_fd) and every dup() makes a descriptor that wants a close()'
   ],
   'a fence': [

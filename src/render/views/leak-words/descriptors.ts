@@ -46,7 +46,7 @@ export const descriptorWords: RuleWords = {
         Number(buffers) === 1
           ? `${most} descriptors of one buffer`
           : `up to ${most} descriptors of each of ${buffers} buffers`
-      return `${holderText(finding)} has ${of}, ${bufferText(finding)}${grown(finding)}.`
+      return `${holderText(finding)} has ${of} ${bufferText(finding)}${grown(finding)}.`
     }
   },
   'growing-attachments': {
