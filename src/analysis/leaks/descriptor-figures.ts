@@ -52,7 +52,7 @@ export function heldFigures(snapshot: Snapshot): HeldFigures {
     }
     for (const kind of descriptorKinds) add(kind, counts[kind])
     if (allKinds) add('total', counts.total)
-    add('buffers', of.buffers)
+    if (!listed) add('buffers', of.buffers)
   }
   return {figures, isGap: (who) => unread.has(who) || (machine.processListGap !== null && !present.has(who))}
 }

@@ -15,7 +15,7 @@ const leastLimit = 256
  *
  * Taken for a leak by mistake: a program that is given more and more to do, such as windows, streams or clients; and at
  * the limit one whose limit is just what it needs. Descriptors of dma-bufs that grow no faster than the buffers do are
- * possible only: `growing-holder` sees which buffers these are.
+ * left to `growing-holder`, which sees which buffers these are.
  */
 export const growingDescriptors: LeakRule = {
   id: 'growing-descriptors',
@@ -54,18 +54,17 @@ function judge(
   // Of processes that share one table of descriptors the first stands for all.
   if (sharesDescriptorsWith !== null) return []
   const who = whoIs(process)
-  const found = descriptorKinds.flatMap((kind) => {
+  const kinds = descriptorKinds.flatMap((kind) => {
     const one = risen.get(keyOf(who, kind))
-    if (one === undefined) return []
-    const asBuffers = kind === 'dmabuf' && 2 * buffersGrew(who) >= one.rise.growth
-    return [{confidence: asBuffers ? ('possible' as const) : one.rise.confidence, kind, one}]
+    return one === undefined ? [] : [{kind, one}]
   })
+  const found = kinds.filter(({kind, one}) => kind !== 'dmabuf' || 2 * buffersGrew(who) < one.rise.growth)
   const total = risen.get(keyOf(who, 'total'))
-  const explained = found.reduce((sum, {one}) => sum + one.rise.growth, 0)
+  const explained = kinds.reduce((sum, {one}) => sum + one.rise.growth, 0)
   const close = isClose(descriptors?.total ?? null, fileLimit)
   const ofMedia = descriptorKinds.some((kind) => (descriptors?.[kind] ?? 0) > 0)
   const overall: Confidence | null = close
-    ? total !== undefined || found.length > 0
+    ? total !== undefined || kinds.length > 0
       ? 'likely'
       : 'possible'
     : ofMedia && total !== undefined && explained < total.rise.growth / 2
@@ -73,7 +72,9 @@ function judge(
       : null
   const now: readonly Evidence[] = [{bytes: null, count: descriptors?.total ?? null, snapshot: moment.index}]
   return [
-    ...found.map(({confidence, kind, one}) => finding(process, {confidence, evidence: counted(one.points), kind, one})),
+    ...found.map(({kind, one}) =>
+      finding(process, {confidence: one.rise.confidence, evidence: counted(one.points), kind, one})
+    ),
     ...(overall === null
       ? []
       : [
