@@ -22,6 +22,8 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
   /** Rows that a table leaves out below the last one. */
   readonly hidden?: number
+  /** Shown only by `--columns`, `--sort` or CSV: for the eye the sentences above say it. */
+  readonly wide?: boolean
 }
 
 export interface Report {

@@ -21,15 +21,15 @@ export function select(report: Report, {columns, sort, top = 0, wide = false}: S
   if (first === undefined) return report
   const sorted = sort === undefined ? first : sortedBy(first, sort)
   const cut = top > 0 ? firstRows(sorted, top) : sorted
-  const shown = columns !== undefined ? picked(cut, columns) : wide ? {...cut, columns: cut.columns.map(narrow)} : cut
-  return {...report, tables: [shown, ...others]}
+  const chosen = columns !== undefined ? picked(cut, columns) : wide ? {...cut, columns: cut.columns.map(narrow)} : cut
+  return {...report, tables: [chosen, ...others]}
 }
 
 function sortedBy(table: Table, sort: string): Table {
   const descending = sort.startsWith('-')
   const place = placeOf(table, descending ? sort.slice(1) : sort, '--sort')
   const cell = (row: readonly Cell[]): Cell => row[place] ?? null
-  return {...table, rows: table.rows.toSorted((a, b) => compare(cell(a), cell(b), descending))}
+  return shown({...table, rows: table.rows.toSorted((a, b) => compare(cell(a), cell(b), descending))})
 }
 
 /** What is not known comes last, whichever way the rest goes. Equal rows keep their order. */
@@ -46,12 +46,15 @@ function firstRows(table: Table, top: number): Table {
 
 function picked(table: Table, keys: readonly string[]): Table {
   const places = keys.map((key) => placeOf(table, key.trim(), '--columns'))
-  return {
+  return shown({
     ...table,
     columns: places.flatMap((place) => table.columns.slice(place, place + 1)).map(narrow),
     rows: table.rows.map((row) => places.map((place) => row[place] ?? null))
-  }
+  })
 }
+
+/** Who asks for columns or an order wants to see it. */
+const shown = ({wide: _, ...table}: Table): Table => table
 
 const narrow = ({key, title, unit}: Column): Column => ({key, title, unit})
 

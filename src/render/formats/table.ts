@@ -9,7 +9,8 @@ import {bytes, codePoint, count, displayWidth, printable, truncate, wrap} from '
  */
 export const table: Format = ({caveats, heading, tables}, options) => {
   const sentences = (texts: readonly string[]) => texts.flatMap((text) => wrap(settled(text), options.width))
-  const blocks = [sentences(heading), ...tables.map((one) => tableLines(one, options)), sentences(caveats)]
+  const shown = tables.filter(({wide}) => wide !== true)
+  const blocks = [sentences(heading), ...shown.map((one) => tableLines(one, options)), sentences(caveats)]
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`
 }

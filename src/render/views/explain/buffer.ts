@@ -1,0 +1,139 @@
+/** Why a buffer is alive, in one sentence, and what that sentence rests on. */
+import type {BufferExplanation} from '../../../analysis/explain/explanation.js'
+import type {Origin} from '../../../analysis/explain/origin.js'
+import type {References} from '../../../analysis/explain/references.js'
+import type {Report} from '../../report.js'
+import {plural} from '../../text.js'
+import {sizeText, type Wording} from '../ledger.js'
+import {caveats} from './caveats.js'
+import {bufferHistoryTable} from './history.js'
+import {pathTable, tree} from './paths.js'
+import {exporterText, placeText, some, whoText} from './words.js'
+
+export function bufferView(one: BufferExplanation, wording: Wording): Report {
+  const {history, paths, series} = one
+  return {
+    caveats: caveats(one),
+    heading: [
+      `${title(one, wording)}: ${one.gone === null ? whyAlive(one) : whyGone(one)}.`,
+      ...tree(paths, wording, false),
+      ...references(one.references),
+      ...age(one),
+      origin(one)
+    ],
+    tables: [pathTable(paths, wording), ...(series.length > 1 ? [bufferHistoryTable(history)] : [])]
+  }
+}
+
+function title({subject: {exporter, inode, name, size, sizeEstimated}}: BufferExplanation, wording: Wording): string {
+  const estimated = sizeEstimated ? 'at least ' : ''
+  return `Buffer ${inode}${name === null ? '' : ` "${name}"`}, ${estimated}${sizeText(size, wording)} of ${exporterText(exporter)}`
+}
+
+function whyAlive(one: BufferExplanation): string {
+  const since = one.series.length > 1 ? `, ${sinceText(one)}` : ''
+  return `${heldText(one)}${since}`
+}
+
+function whyGone(one: BufferExplanation): string {
+  const {gone, series, snapshot} = one
+  const last = placeText(snapshot.snapshot, series)
+  const since = placeText(gone?.since ?? 0, series)
+  const how = {
+    gone: `gone since ${since}, last seen in ${last}`,
+    'not-seen': `not seen since ${since}, but not all buffers were listed there; last seen in ${last}`,
+    'other-boot': `of an earlier boot, last seen in ${last}; the machine was started anew before ${since}`
+  }[gone?.how ?? 'gone']
+  return `${how}, then ${heldText(one)}, ${sinceText(one)}`
+}
+
+/** `held by slowleak (87) alone, by 1 descriptor`. */
+function heldText({hiddenRefs, holderGap, paths, references: sum, subject}: BufferExplanation): string {
+  const {holders, unheldKind} = subject
+  const [only, ...others] = holders
+  if (only === undefined) {
+    const kinds = new Set(paths.flatMap(({steps}) => steps[0]?.kind ?? []))
+    const rest = kinds.has('attachment')
+      ? `a device is attached to it`
+      : kinds.has('prime-cache')
+        ? 'a DRM driver keeps it'
+        : kinds.has('socket')
+          ? 'it may be in flight'
+          : sum.ofNobody > 0
+            ? 'the text does not say who has its descriptors'
+            : (sum.unexplained ?? 0) > 0
+              ? `${plural(sum.unexplained ?? 0, 'reference', 'references')} that nothing shows must keep it`
+              : 'what keeps it is not known'
+    const nobody = unheldKind === 'kernel-held' ? 'no process holds it' : 'no holder was seen'
+    return `${nobody}; ${rest}`
+  }
+  const {descriptors, maps} = only
+  if (others.length > 0) return `held by ${holders.length} processes, ${some(holders.map(whoText))}`
+  const alone = hiddenRefs === 0 && sum.ofNobody === 0 && holderGap === null ? ' alone' : ''
+  const ways = [
+    ...(descriptors === null || descriptors === 0 ? [] : [plural(descriptors, 'descriptor', 'descriptors')]),
+    ...(maps === null || maps === 0 ? [] : [plural(maps, 'map', 'maps')])
+  ]
+  const more =
+    (hiddenRefs ?? 0) > 0 ? `, and by ${plural(hiddenRefs ?? 0, 'reference', 'references')} of no process seen` : ''
+  return `held by ${whoText(only)}${alone}${ways.length === 0 ? '' : `, by ${ways.join(' and ')}`}${more}`
+}
+
+function sinceText({series, subject: {seen}}: BufferExplanation): string {
+  const first = placeText(seen.first, series)
+  return seen.absentAt === null
+    ? `since before ${first}, the first that has it`
+    : `since between ${placeText(seen.absentAt, series)} and ${first}`
+}
+
+const explainers: Readonly<Record<References['explained'][number]['kind'], string>> = {
+  attachment: 'of attached devices',
+  'drm-prime-cache': 'that a DRM driver may keep for its handles',
+  'in-flight': 'that may be in flight'
+}
+
+function references({beyond, descriptors, explained, maps, ofNobody, refs, unexplained}: References): string[] {
+  if (refs === null) return ['References: how many the kernel counts is in no interface that was read.']
+  const parts = [
+    plural(descriptors, 'descriptor', 'descriptors'),
+    plural(maps, 'map', 'maps'),
+    ...(ofNobody > 0 ? [`${ofNobody} of processes not named`] : []),
+    ...explained.map(({kind, refs: n}) => `${n} ${explainers[kind]}`),
+    ...((unexplained ?? 0) > 0 ? [`${unexplained} that nothing shows`] : [])
+  ]
+  const less = beyond > 0 ? ` - ${beyond} read at another moment` : ''
+  return [`${plural(refs, 'reference', 'references')} = ${parts.join(' + ')}${less}.`]
+}
+
+/** In hundredths only where there are hundreds. */
+function age({subject: {ageRank, churn, ranked}}: BufferExplanation): string[] {
+  const younger = ranked - (ageRank ?? ranked)
+  const born = churn === 'born' ? ['It came while the capture was taken.'] : []
+  if (ageRank === null || ranked < 2) return born
+  const part = ranked >= 100 ? `, ${Math.floor((100 * younger) / (ranked - 1))} % of the others` : ''
+  return [...born, `Older than ${younger} of ${plural(ranked - 1, 'other live buffer', 'other live buffers')}${part}.`]
+}
+
+const kinds: Readonly<Record<Origin['exporterKind'], string>> = {
+  drm: 'a GPU client exported it',
+  heap: 'a process asked the heap for it',
+  memfd: 'made of pages that a process had',
+  other: 'its exporter is a driver',
+  unknown: 'its exporter is not known',
+  'v4l2-queue': 'a V4L2 queue exported it'
+}
+
+function origin({
+  origin: {confidence, exporterKind, maker, namedAfter},
+  series,
+  subject: {seen}
+}: BufferExplanation): string {
+  const first = placeText(seen.first, series)
+  const when = seen.absentAt === null ? '' : ` and ${placeText(seen.absentAt, series)} had no such buffer`
+  const who =
+    maker === null
+      ? 'who, nothing tells'
+      : `${confidence === 'likely' ? 'likely' : 'possibly'} ${whoText(maker)}, which alone held it in ${first}${when}`
+  const named = namedAfter.length === 0 ? '' : `; its name is that of ${some(namedAfter.map(whoText))}`
+  return `Origin: ${kinds[exporterKind]}; ${who}${named}.`
+}
