@@ -64,8 +64,7 @@ export default class ExplainCommand extends BaseCommand<Explanation> {
     })
     const result = answer()
     if ('missing' in result) {
-      const {next, said} = missingText(result)
-      throw new MediamemError('NOT_FOUND', said, ExitCode.Usage, next)
+      throw new MediamemError('NOT_FOUND', missingText(result), ExitCode.Usage, result.next)
     }
     this.print(explainView(result, flags))
     return result
@@ -87,7 +86,5 @@ function asked({inode: number, instance, pid}: Flags): Asked {
 function inode(text: string): number {
   const value = /^(?:0x[\da-f]{1,14}|\d{1,16})$/i.test(text) ? Number(text) : Number.NaN
   if (Number.isSafeInteger(value)) return value
-  throw new MediamemError('USAGE', `--inode: expected a number, decimal or 0x…: ${text}`, ExitCode.Usage, [
-    '--inode 18'
-  ])
+  throw new MediamemError('USAGE', `expected a number, decimal or 0x…: ${text}`, ExitCode.Usage, ['--inode 18'])
 }

@@ -70,7 +70,9 @@ export function bufferHistory(): BufferHistory {
     if (whole) absentAt = index
     if (sighting === null) return
     const state = whole ? 'gone' : 'not-seen'
-    if (changes.at(-1)?.state !== state) changes.push({...nothing, snapshot: index, state, uptimeSeconds})
+    if (changes.at(-1)?.state === state) return
+    const lost = [...holders.values()].map(({unread, ...who}) => ({...who, why: reason(who, snapshot)}))
+    changes.push({...nothing, lost: state === 'gone' ? lost : [], snapshot: index, state, uptimeSeconds})
   }
   const see = (buffer: DmaBuffer | null, snapshot: Snapshot, place: Place): void => {
     if (buffer === null) {
@@ -115,8 +117,8 @@ export function bufferHistory(): BufferHistory {
     see,
     sighting: () => sighting,
     sinceOf: (fence) => {
-      const key = fenceKey(fence)
-      return key === null ? null : (fences.get(key) ?? null)
+      const first = fences.get(fenceKey(fence) ?? '')
+      return first === undefined || first === sighting?.last ? null : first
     }
   }
 }

@@ -3,7 +3,7 @@ import type {Snapshot} from '../../model/snapshot.js'
 import {bufferTeller} from './buffer.js'
 import {deviceTeller} from './device.js'
 import type {Asked, Explanation, Gone, Missing, Place} from './explanation.js'
-import {whatIsThere} from './missing.js'
+import {instead, whatIsThere} from './missing.js'
 import {nextSteps} from './next.js'
 import {processTeller} from './process.js'
 import type {Teller, Told} from './teller.js'
@@ -39,7 +39,7 @@ export function explainer(asked: Asked, sources: readonly string[] | null): Expl
   }
   const answer = (): Explanation | Missing => {
     const told = teller.told() ?? earlier
-    if (told === null) return {missing: asked, series, there}
+    if (told === null) return {missing: asked, next: instead(asked, there, sources?.at(-1) ?? null), series, there}
     const unfinished = {...told, gone, series}
     return {...unfinished, next: nextSteps(unfinished, sources)}
   }

@@ -74,8 +74,9 @@ export type ProcessSubject = Process & {
   readonly rss: number | null
   readonly pss: number | null
   readonly uss: number | null
-  /** Snapshots since which it is seen. */
   readonly seen: Sighting
+  /** Another process that had its pid before, and the last snapshot of that; null: none was seen. */
+  readonly before: {readonly comm: string | null; readonly snapshot: number} | null
 }
 
 export interface ProcessExplanation extends Common {
@@ -130,4 +131,6 @@ export interface Missing {
     /** Nodes of what it opened, and left to others. */
     readonly leftOpen: readonly string[]
   }
+  /** Commands to go on with. */
+  readonly next: readonly string[]
 }

@@ -31,29 +31,73 @@ export const clientStep = ({clientId, driver, name, path: node, pdev}: DrmClient
   pdev
 })
 
+type Openers = readonly (readonly [step: ClientStep | InstanceStep, holders: V4l2Instance['holders']])[]
+type Holders = readonly {readonly pid: number}[]
+
 /**
- * Open files of the device, each as the steps before its attachment: one of them imported the buffer, unless who did has
- * closed its own since. Files of one process and node are told together, as nothing tells them apart here.
+ * Each as the steps before what they hold the buffer by; those that hold the buffer themselves first. Files of one
+ * process and node are told together, as nothing tells them apart here.
  */
-export function importPaths(device: string, snapshot: Snapshot): (readonly Step[])[] {
+function openFiles(openers: Openers, snapshot: Snapshot, holders: Holders): (readonly Step[])[] {
   const processes = processesByPid(snapshot)
   const found = new Map<string, {readonly pid: number; readonly numbers: number[]; readonly step: Step}>()
-  const add = (step: ClientStep | InstanceStep, holders: V4l2Instance['holders']) => {
-    for (const {descriptors, pid} of holders) {
+  for (const [step, open] of openers) {
+    for (const {descriptors, pid} of open) {
       const key = `${pid} ${step.kind} ${step.path}`
       const known = found.get(key) ?? {numbers: [], pid, step}
       known.numbers.push(...descriptors)
       found.set(key, known)
     }
   }
-  for (const one of snapshot.instances) if (isOn(one, device, snapshot)) add(openOnly(instanceStep(one)), one.holders)
-  for (const one of snapshot.clients)
-    if (one.pdev === device || one.driver === device) add({...clientStep(one), clientId: null, name: null}, one.holders)
-  return [...found.values()].map(({numbers, pid, step}) => [
-    processStep(pid, processes),
-    {count: numbers.length, kind: 'descriptor', numbers: numbers.toSorted((a, b) => a - b)},
-    step
-  ])
+  const own = new Set(holders.map(({pid}) => pid))
+  return [...found.values()]
+    .sort((a, b) => Number(own.has(b.pid)) - Number(own.has(a.pid)))
+    .map(({numbers, pid, step}) => [
+      processStep(pid, processes),
+      {count: numbers.length, kind: 'descriptor', numbers: numbers.toSorted((a, b) => a - b)},
+      step
+    ])
+}
+
+const instanceOpeners = (instances: readonly V4l2Instance[]): Openers =>
+  instances.map((one) => [openOnly(instanceStep(one)), one.holders])
+
+const clientOpeners = (clients: readonly DrmClient[]): Openers =>
+  clients.map((one) => [{...clientStep(one), clientId: null, name: null}, one.holders])
+
+/** Open files of the device: one of them imported the buffer, unless who did has closed its own since. */
+export const importPaths = (device: string, snapshot: Snapshot, holders: Holders): (readonly Step[])[] =>
+  openFiles(
+    [
+      ...instanceOpeners(snapshot.instances.filter((one) => isOn(one, device, snapshot))),
+      ...clientOpeners(snapshot.clients.filter(({driver, pdev}) => pdev === device || driver === device))
+    ],
+    snapshot,
+    holders
+  )
+
+/** Clients of the drivers; `drm` is what most drivers export as. Where no driver prints its clients, who has a DRM node open. */
+export function primeUsers(drivers: readonly string[], snapshot: Snapshot, holders: Holders): (readonly Step[])[] {
+  const {clients, processes} = snapshot
+  const fit = clients.filter(({driver, pdev}) => drivers.some((one) => one === 'drm' || one === driver || one === pdev))
+  if (clients.length > 0) return openFiles(clientOpeners(fit), snapshot, holders)
+  const known = processesByPid(snapshot)
+  return processes.flatMap(({descriptors, pid}) =>
+    descriptors === null || descriptors.drm === 0
+      ? []
+      : [[processStep(pid, known), {count: descriptors.drm, kind: 'descriptor' as const, numbers: []}]]
+  )
+}
+
+/**
+ * A V4L2 queue that reads through the CPU (videobuf2_vmalloc) keeps a reference and attaches nothing: of those who hold
+ * the buffer, else of everyone, the V4L2 files that are open.
+ */
+export function silentImporters(snapshot: Snapshot, holders: Holders): (readonly Step[])[] {
+  const all = openFiles(instanceOpeners(snapshot.instances.filter(({kind}) => kind !== 'device')), snapshot, holders)
+  const own = new Set(holders.map(({pid}) => pid))
+  const ofHolders = all.filter(([first]) => first?.kind === 'process' && first.pid !== null && own.has(first.pid))
+  return ofHolders.length > 0 ? ofHolders : all
 }
 
 /** What several instances have in common. */
@@ -66,7 +110,7 @@ const openOnly = (step: InstanceStep): InstanceStep => ({
 })
 
 /** Attachments are of the device that a node's parent is. */
-export const isOn = (
+const isOn = (
   {device, kind, path: node}: V4l2Instance,
   wanted: string,
   {videoNodes}: Pick<Snapshot, 'videoNodes'>

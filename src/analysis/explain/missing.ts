@@ -1,5 +1,6 @@
 import type {Snapshot} from '../../model/snapshot.js'
 import type {Asked, Missing} from './explanation.js'
+import {quoted} from './next.js'
 
 /** So many are named. */
 const most = 5
@@ -36,4 +37,15 @@ export function whatIsThere(asked: Asked, {buffers, instances, videoNodes}: Snap
       }
     }
   }
+}
+
+const groupings = {buffer: 'buffer', instance: 'instance', process: 'process'} as const
+
+/** Commands that tell what there is; `source` null: not to be shown. */
+export function instead({kind}: Asked, {leftOpen}: Missing['there'], source: string | null): string[] {
+  const of = source === null ? 'SOURCE' : quoted(source)
+  return [
+    ...leftOpen.map((path) => `mediamem explain ${of} --instance ${quoted(path)}`),
+    `mediamem attribute ${of} --by ${groupings[kind]}`
+  ]
 }

@@ -1,6 +1,7 @@
 /** What keeps a buffer alive, or is bound to it. */
+import {isDrmExporter} from '../../model/refs.js'
 import type {DmaBuffer, Fence, Process, Snapshot} from '../../model/snapshot.js'
-import {exportPaths, importPaths} from './importers.js'
+import {exportPaths, importPaths, primeUsers, silentImporters} from './importers.js'
 import {type References, referencesOf} from './references.js'
 import {cluster, type Path, path, type Step} from './steps.js'
 import {processesByPid, processStep} from './who.js'
@@ -20,9 +21,9 @@ export function bufferPaths(
       ? [path([nobody, {count: sum.ofNobody, kind: 'descriptor', numbers: []}, end], sum.ofNobody)]
       : []),
     ...attachmentPaths(buffer, sum, snapshot, end),
-    ...primePaths(buffer, sum, end),
+    ...primePaths(buffer, sum, snapshot, end),
     ...socketPaths(buffer, snapshot, processes, end),
-    ...((sum.unexplained ?? 0) > 0 ? [path([{kind: 'unknown'}, end], sum.unexplained)] : []),
+    ...unknownPaths(buffer, sum, snapshot, end),
     ...listedPaths(buffer, snapshot, processes, end),
     ...exportPaths(buffer, snapshot, processes, end),
     ...(buffer.fences ?? []).map((fence) => path([{...fence, kind: 'fence', since: sinceOf(fence)}, end], 0))
@@ -54,7 +55,7 @@ function holderPaths(
 }
 
 /** Which of several devices has the references is not known: then they are in the sum alone. */
-function attachmentPaths({attachments}: DmaBuffer, sum: References, snapshot: Snapshot, end: Step): Path[] {
+function attachmentPaths({attachments, holders}: DmaBuffer, sum: References, snapshot: Snapshot, end: Step): Path[] {
   const devices = new Map<string, number>()
   for (const device of attachments ?? []) devices.set(device, (devices.get(device) ?? 0) + 1)
   const refs = sum.explained.find(({kind}) => kind === 'attachment')?.refs ?? 0
@@ -62,15 +63,35 @@ function attachmentPaths({attachments}: DmaBuffer, sum: References, snapshot: Sn
     const step = {count, device, kind: 'attachment'} as const
     return [
       path([step, end], devices.size === 1 ? refs : refs === 0 ? 0 : null),
-      ...importPaths(device, snapshot).map((before) => path([...before, step, end], null, 'possible'))
+      ...importPaths(device, snapshot, holders).map((before) => path([...before, step, end], null, 'possible'))
     ]
   })
 }
 
-const primePaths = ({exporter}: DmaBuffer, {explained}: References, end: Step): Path[] =>
-  explained.flatMap(({kind, refs}) =>
-    kind === 'drm-prime-cache' ? [path([{exporter, kind: 'prime-cache'}, end], refs, 'likely')] : []
-  )
+function primePaths(
+  {attachments, exporter, holders}: DmaBuffer,
+  sum: References,
+  snapshot: Snapshot,
+  end: Step
+): Path[] {
+  const source = sum.explained.find(({kind}) => kind === 'drm-prime-cache')
+  if (source === undefined) return []
+  const drivers = isDrmExporter(exporter) && exporter !== null ? [exporter] : [...new Set(attachments ?? [])]
+  const step = {drivers, kind: 'prime-cache'} as const
+  return [
+    path([step, end], source.refs, 'likely'),
+    ...primeUsers(drivers, snapshot, holders).map((before) => path([...before, step, end], null, 'possible'))
+  ]
+}
+
+function unknownPaths({holders}: DmaBuffer, {unexplained}: References, snapshot: Snapshot, end: Step): Path[] {
+  if (unexplained === null || unexplained === 0) return []
+  const step = {kind: 'unknown'} as const
+  return [
+    path([step, end], unexplained),
+    ...silentImporters(snapshot, holders).map((before) => path([...before, step, end], null, 'possible'))
+  ]
+}
 
 /** One path for each socket that it may be in. */
 function socketPaths(

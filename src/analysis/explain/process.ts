@@ -16,10 +16,14 @@ type ToldOfProcess = Omit<ProcessExplanation, 'gone' | 'history' | 'next' | 'ser
 export function processTeller(pid: number): Teller {
   const history = processHistory(pid)
   let told: ToldOfProcess | null = null
+  let before: ProcessSubject['before'] = null
   return {
     see: (snapshot, place) => {
       const process = snapshot.processes.find((one) => one.pid === pid) ?? null
-      if (process !== null && told !== null && isAnother(told.subject, process)) history.forgotten()
+      if (process !== null && told !== null && isAnother(told.subject, process)) {
+        before = {comm: told.subject.comm, snapshot: told.snapshot.snapshot}
+        history.forgotten()
+      }
       history.see(process, snapshot, place)
       const seen = history.sighting()
       if (process === null || seen === null) return snapshot.machine.processListGap === null ? 'gone' : 'not-seen'
@@ -32,7 +36,7 @@ export function processTeller(pid: number): Teller {
         groups,
         instances: instanceRows({...snapshot, instances}),
         paths: [...groupPaths(groups, pid, snapshot), ...filePaths({clients, instances}, pid, snapshot)],
-        subject: {...process, ...sumsOf(pid, snapshot), kind: 'process', seen}
+        subject: {...process, ...sumsOf(pid, snapshot), before, kind: 'process', seen}
       }
       return 'there'
     },

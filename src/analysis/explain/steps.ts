@@ -1,5 +1,6 @@
 /** Ways by which something keeps a buffer alive, or is bound to it: chains of typed steps that end in what is explained. */
 import type {DmaBuffer, Fence, InterfaceId} from '../../model/snapshot.js'
+import {foldNumbers} from '../fold-numbers.js'
 import type {Confidence} from '../leaks/finding.js'
 
 export interface ProcessStep {
@@ -34,7 +35,7 @@ export interface ClientStep {
 
 export interface FenceStep extends Fence {
   readonly kind: 'fence'
-  /** Snapshot since which this very fence is unsignalled; null: signalled, or its numbers were not printed. */
+  /** An earlier snapshot in which this very fence was unsignalled, the first; null: none, or its numbers are not known. */
   readonly since: number | null
 }
 
@@ -75,7 +76,7 @@ export type Step =
   | {readonly kind: 'descriptor'; readonly count: number; readonly numbers: readonly number[]}
   | {readonly kind: 'map'; readonly count: number}
   /** What a DRM driver keeps for an object it exported or imported: for the object, and for each client's handle. */
-  | {readonly kind: 'prime-cache'; readonly exporter: string | null}
+  | {readonly kind: 'prime-cache'; readonly drivers: readonly string[]}
   /** `count` null: the interface does not say of how many buffers it is. */
   | {readonly kind: 'queue'; readonly name: string | null; readonly bytes: number; readonly count: number | null}
   /** References that nothing shows. */
@@ -98,7 +99,7 @@ export function path(steps: readonly Step[], refs: number | null, confidence: Co
   return {alike: 1, confidence, pids, refs, steps}
 }
 
-/** Paths that differ in pids alone are one, of which the first stands for all. */
+/** Paths that differ in pids and the numbers of names alone are one, of which the first stands for all. */
 export function cluster(paths: readonly Path[]): Path[] {
   const found = new Map<string, Path>()
   for (const one of paths) {
@@ -119,7 +120,7 @@ const joined = (a: Path, b: Path): Path => ({
 /** A process without a name is like no other. */
 function withoutIdentity(step: Step): object {
   if (step.kind === 'process' && step.comm !== null)
-    return {comm: step.comm, kind: step.kind, shares: step.sharesDescriptorsWith !== null}
+    return {comm: foldNumbers(step.comm), kind: step.kind, shares: step.sharesDescriptorsWith !== null}
   if (step.kind === 'descriptor') return {count: step.count, kind: step.kind}
   return step
 }

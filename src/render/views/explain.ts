@@ -12,34 +12,22 @@ export function explainView(one: Explanation, wording: Wording): Report {
   return 'groups' in one ? processView(one, wording) : deviceView(one, wording)
 }
 
-/** What is said of what no snapshot has, and commands to go on with. */
-export function missingText({missing, series, there}: Missing): {
-  readonly said: string
-  readonly next: readonly string[]
-} {
+/** What is said of what no snapshot has. */
+export function missingText({missing, series, there: {buffers, leftOpen, nameless, nearest}}: Missing): string {
   const of = series.length === 1 ? 'the snapshot' : `any of ${plural(series.length, 'snapshot', 'snapshots')}`
-  const {buffers, leftOpen, nameless, nearest} = there
   const known = plural(buffers, 'dma-buf', 'dma-bufs')
+  const listed = nearest.join(', ')
   switch (missing.kind) {
-    case 'buffer':
-      return {
-        next: ['mediamem attribute SOURCE --by buffer'],
-        said: nameless
-          ? `no inode is known of ${known}: this kernel prints none`
-          : `no dma-buf has inode ${missing.inode} in ${of}; the last has ${known}${nearest.length === 0 ? '' : `, nearest are ${nearest.join(', ')}`}`
-      }
+    case 'buffer': {
+      if (nameless) return `no inode is known of ${known}: this kernel prints none`
+      const near = listed === '' ? '' : `, nearest are ${listed}`
+      return `no dma-buf has inode ${missing.inode} in ${of}; ${series.length === 1 ? 'it' : 'the last'} has ${known}${near}`
+    }
     case 'instance':
-      return {
-        next: ['mediamem attribute SOURCE --by instance'],
-        said: `no V4L2 node or device is called ${missing.path} in ${of}${nearest.length === 0 ? '' : `; there are ${nearest.join(', ')}`}`
-      }
-    case 'process':
-      return {
-        next: [
-          ...leftOpen.map((path) => `mediamem explain SOURCE --instance ${path}`),
-          'mediamem attribute SOURCE --by process'
-        ],
-        said: `no process has pid ${missing.pid} in ${of}${leftOpen.length === 0 ? '' : `; it opened ${leftOpen.join(', ')}, which others have open now`}${nearest.length === 0 ? '' : `; dma-bufs are held by ${nearest.join(', ')}`}`
-      }
+      return `no V4L2 node or device is called ${missing.path} in ${of}${listed === '' ? '' : `; there are ${listed}`}`
+    case 'process': {
+      const left = leftOpen.length === 0 ? '' : `; it opened ${leftOpen.join(', ')}, which others have open now`
+      return `no process has pid ${missing.pid} in ${of}${left}${listed === '' ? '' : `; dma-bufs are held by ${listed}`}`
+    }
   }
 }

@@ -7,7 +7,8 @@ import {plural} from '../../text.js'
 import {sizeText, type Wording} from '../ledger.js'
 import {caveats} from './caveats.js'
 import {bufferHistoryTable} from './history.js'
-import {pathTable, tree} from './paths.js'
+import {pathTable} from './paths.js'
+import {bufferTree} from './tree.js'
 import {exporterText, placeText, some, whoText} from './words.js'
 
 export function bufferView(one: BufferExplanation, wording: Wording): Report {
@@ -16,12 +17,12 @@ export function bufferView(one: BufferExplanation, wording: Wording): Report {
     caveats: caveats(one),
     heading: [
       `${title(one, wording)}: ${one.gone === null ? whyAlive(one) : whyGone(one)}.`,
-      ...tree(paths, wording, false),
+      ...bufferTree(paths, wording),
       ...references(one.references),
       ...age(one),
       origin(one)
     ],
-    tables: [pathTable(paths, wording), ...(series.length > 1 ? [bufferHistoryTable(history)] : [])]
+    tables: [pathTable(paths), ...(series.length > 1 ? [bufferHistoryTable(history)] : [])]
   }
 }
 
@@ -95,32 +96,34 @@ const explainers: Readonly<Record<References['explained'][number]['kind'], strin
 function references({beyond, descriptors, explained, maps, ofNobody, refs, unexplained}: References): string[] {
   if (refs === null) return ['References: how many the kernel counts is in no interface that was read.']
   const parts = [
-    plural(descriptors, 'descriptor', 'descriptors'),
-    plural(maps, 'map', 'maps'),
+    ...(descriptors > 0 ? [plural(descriptors, 'descriptor', 'descriptors')] : []),
+    ...(maps > 0 ? [plural(maps, 'map', 'maps')] : []),
     ...(ofNobody > 0 ? [`${ofNobody} of processes not named`] : []),
     ...explained.map(({kind, refs: n}) => `${n} ${explainers[kind]}`),
     ...((unexplained ?? 0) > 0 ? [`${unexplained} that nothing shows`] : [])
   ]
   const less = beyond > 0 ? ` - ${beyond} read at another moment` : ''
-  return [`${plural(refs, 'reference', 'references')} = ${parts.join(' + ')}${less}.`]
+  return [`${plural(refs, 'reference', 'references')} = ${parts.join(' + ') || 'none seen'}${less}.`]
 }
 
-/** In hundredths only where there are hundreds. */
+/** Inodes tell the order they were made in. In hundredths only where there are hundreds. */
 function age({subject: {ageRank, churn, ranked}}: BufferExplanation): string[] {
-  const younger = ranked - (ageRank ?? ranked)
   const born = churn === 'born' ? ['It came while the capture was taken.'] : []
   if (ageRank === null || ranked < 2) return born
-  const part = ranked >= 100 ? `, ${Math.floor((100 * younger) / (ranked - 1))} % of the others` : ''
-  return [...born, `Older than ${younger} of ${plural(ranked - 1, 'other live buffer', 'other live buffers')}${part}.`]
+  if (ageRank === 1) return [...born, `The oldest of ${ranked} live buffers.`]
+  if (ageRank === ranked) return [...born, `The youngest of ${ranked} live buffers.`]
+  const younger = ranked - ageRank
+  const part = ranked > 100 ? `${Math.floor((100 * younger) / (ranked - 1))} % of the ` : `${younger} of the `
+  return [...born, `Older than ${part}${ranked - 1} other live buffers.`]
 }
 
 const kinds: Readonly<Record<Origin['exporterKind'], string>> = {
-  drm: 'a GPU client exported it',
-  heap: 'a process asked the heap for it',
-  memfd: 'made of pages that a process had',
-  other: 'its exporter is a driver',
-  unknown: 'its exporter is not known',
-  'v4l2-queue': 'a V4L2 queue exported it'
+  drm: 'by export of a GPU object',
+  heap: 'from a heap',
+  memfd: 'of pages of a memfd',
+  other: 'by a driver',
+  unknown: 'by an exporter not known',
+  'v4l2-queue': 'by export of a V4L2 queue'
 }
 
 function origin({
@@ -128,12 +131,12 @@ function origin({
   series,
   subject: {seen}
 }: BufferExplanation): string {
-  const first = placeText(seen.first, series)
-  const when = seen.absentAt === null ? '' : ` and ${placeText(seen.absentAt, series)} had no such buffer`
+  const first = series.length === 1 ? 'here' : `in ${placeText(seen.first, series)}, the first that has it`
+  const when = seen.absentAt === null ? '' : `; ${placeText(seen.absentAt, series)} had it not`
   const who =
     maker === null
-      ? 'who, nothing tells'
-      : `${confidence === 'likely' ? 'likely' : 'possibly'} ${whoText(maker)}, which alone held it in ${first}${when}`
+      ? '; nothing tells by whom'
+      : `, ${confidence === 'likely' ? 'likely' : 'possibly'} by ${whoText(maker)}, its only holder ${first}${when}`
   const named = namedAfter.length === 0 ? '' : `; its name is that of ${some(namedAfter.map(whoText))}`
-  return `Origin: ${kinds[exporterKind]}; ${who}${named}.`
+  return `Made ${kinds[exporterKind]}${who}${named}.`
 }

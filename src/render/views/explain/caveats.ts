@@ -40,11 +40,13 @@ const unread = (coverage: readonly Coverage[], said: string | null): string[] =>
   )
 
 const whys: Readonly<Record<Next['why'], string>> = {
+  buffer: 'who else has one of them',
   descriptors: 'there: which descriptors',
   device: 'what is open there',
   fences: 'there: who does not signal',
   file: 'there: what the kernel says of that file',
-  holder: 'who has what else',
+  holder: 'what else it holds',
+  interfaces: 'what could be read and was not',
   later: 'later: then both tell what came and went',
   leaks: 'what the rules say',
   maps: 'there: which maps',

@@ -6,16 +6,17 @@ import {sizeText, type Wording} from '../ledger.js'
 import {instanceNotes, instanceTable} from '../media.js'
 import {caveats} from './caveats.js'
 import {deviceHistoryTable} from './history.js'
-import {pathTable, tree} from './paths.js'
+import {pathTable} from './paths.js'
+import {deviceTree} from './tree.js'
 import {placeText, some} from './words.js'
 
 export function deviceView(one: DeviceExplanation, wording: Wording): Report {
   const {history, instances, paths, series} = one
   return {
     caveats: [...instanceNotes(instances), ...caveats(one)],
-    heading: [sentence(one, wording), ...tree(paths, wording, true), ...imported(one, wording)],
+    heading: [sentence(one, wording), ...deviceTree(paths, wording), ...imported(one, wording)],
     tables: [
-      pathTable(paths, wording),
+      pathTable(paths),
       ...(instances.length === 0 ? [] : [{...instanceTable(instances), title: 'Instances'}]),
       ...(series.length > 1 ? [deviceHistoryTable(history)] : [])
     ]

@@ -15,9 +15,9 @@ export function processView(one: ProcessExplanation, wording: Wording): Report {
   const {clients, groups, history, instances, paths, series} = one
   return {
     caveats: caveats(one),
-    heading: [held(one, wording), ...descriptors(one), ...course(one, wording)],
+    heading: [held(one, wording), ...descriptors(one), ...before(one), ...course(one, wording)],
     tables: [
-      pathTable(paths, wording),
+      pathTable(paths),
       groupTable(groups),
       ...(instances.length === 0 ? [] : [{...instanceTable(instances), title: 'V4L2 instances'}]),
       ...(clients.length === 0 ? [] : [{...clientTable(clients), title: 'DRM clients'}]),
@@ -41,9 +41,11 @@ function held({gone, groups, series, snapshot, subject}: ProcessExplanation, wor
   const atLeast = access === 'denied' || access === 'lost' || unidentified > 0 ? 'at least ' : ''
   const kinds = groups.length > 1 ? ` of ${groups.length} kinds` : ''
   const shares =
-    rss === null || rss === 0 || pss === null
+    rss === null || rss === 0 || pss === null || uss === null
       ? ''
-      : `; its share is ${sizeText(pss, wording)}, and ${sizeText(uss ?? 0, wording)} nobody else holds`
+      : uss === rss
+        ? ', which nobody else holds'
+        : `; its share of them is ${sizeText(pss, wording)}, of which ${sizeText(uss, wording)} nobody else holds`
   return `Process ${whoText(subject)} ${was} ${atLeast}${plural(buffers, 'dma-buf', 'dma-bufs')}${kinds}, ${sizeText(rss ?? 0, wording)}${shares}.`
 }
 
@@ -74,6 +76,16 @@ const names = {
   video: 'V4L2'
 } as const
 
+function before({series, subject: {before: other, pid, seen}}: ProcessExplanation): string[] {
+  const formerly =
+    other === null
+      ? []
+      : [`Until ${placeText(other.snapshot, series)} another process was ${whoText({comm: other.comm, pid})}.`]
+  return seen.absentAt === null || other !== null
+    ? formerly
+    : [`Since between ${placeText(seen.absentAt, series)} and ${placeText(seen.first, series)}.`]
+}
+
 /** From the first to the last that has it. */
 function course({history, series}: ProcessExplanation, wording: Wording): string[] {
   const [first] = history
@@ -85,7 +97,7 @@ function course({history, series}: ProcessExplanation, wording: Wording): string
   const died = history.reduce((sum, one) => sum + (one.died?.buffers ?? 0), 0)
   const followed = history.slice(1).every((one) => one.born !== null)
   const known = followed ? `: ${plural(born, 'buffer', 'buffers')} came, ${died} went` : ''
-  return [`From ${placeText(first.snapshot, series)} to ${placeText(last.snapshot, series)}: ${bytes}${known}.`]
+  return [`From ${placeText(first.snapshot, series)} to ${placeText(last.snapshot, series)}, ${bytes}${known}.`]
 }
 
 function groupTable(groups: readonly BufferGroup[]): Table {
@@ -103,7 +115,7 @@ function groupTable(groups: readonly BufferGroup[]): Table {
       count('descriptors', 'fds', (row) => row.descriptors),
       count('maps', 'maps', (row) => row.maps),
       count('hiddenRefs', 'hidden', (row) => row.hiddenRefs),
-      text('sharedWith', 'also held by', (row) => some(row.sharedWith.map(whoText))),
+      text('sharedWith', 'also in', (row) => some(row.sharedWith.map(whoText))),
       text('attachments', 'attached', (row) =>
         row.attachments === null ? null : row.attachments.map((one) => `${one.device} ${one.count}`).join(', ')
       ),

@@ -45,11 +45,15 @@ export function stepText(step: Step, wording: Wording): string {
     case 'fence':
       return `fence ${fenceText(step)}${step.since === null ? '' : ` since #${step.since}`}`
     case 'instance':
-      return `${step.path ?? step.device ?? 'a V4L2 device'}${step.openerGone === true ? `, opened by ${step.opener}, which has ended` : ''}`
+      return [
+        step.path ?? step.device ?? 'a V4L2 device',
+        ...(step.openerGone === true ? [`opened by ${step.opener}, which has ended`] : []),
+        ...((step.internalBytes ?? 0) > 0 ? [`${sizeText(step.internalBytes ?? 0, wording)} of its own`] : [])
+      ].join(', ')
     case 'map':
       return plural(step.count, 'map', 'maps')
     case 'prime-cache':
-      return `PRIME handles of ${step.exporter ?? 'a DRM driver'}`
+      return `PRIME handles of ${step.drivers.length === 0 ? 'a DRM driver' : step.drivers.join(', ')}`
     case 'process':
       return step.pid === null
         ? 'a process that the input does not name'
@@ -59,7 +63,7 @@ export function stepText(step: Step, wording: Wording): string {
     case 'socket':
       return `in flight in a socket of ${some(step.openIn.map(whoText))}, ${plural(step.queued, 'descriptor', 'descriptors')} queued`
     case 'unknown':
-      return 'nothing that shows'
+      return 'something that nothing shows'
   }
 }
 
