@@ -50,7 +50,7 @@ function named(ref: KernelRef, paths: readonly Path[]): Path[] {
   switch (ref.kind) {
     case 'scm-in-flight': {
       const sockets = ends(paths, ({kind}) => kind === 'socket')
-      // Kernels before 5.11 do not print what is queued.
+      // Not every kernel counts what waits in a connection that nobody has accepted yet.
       if (sockets.length === 0) return ends(paths, ({kind}) => kind === 'unknown')
       return ends(sockets, (step) => step.kind === 'socket' && step.openIn.some(({pid}) => pid === ref.queued_to_pid))
     }
