@@ -5,7 +5,7 @@ import type {BufferExplanation} from './explanation.js'
 import {originOf} from './origin.js'
 import {bufferPaths} from './paths.js'
 import {referencesOf} from './references.js'
-import {common, type Teller} from './teller.js'
+import {explainSchema, seenBy, type Teller} from './teller.js'
 import {processesByPid} from './who.js'
 
 type ToldOfBuffer = Omit<BufferExplanation, 'gone' | 'history' | 'next' | 'series'>
@@ -22,12 +22,14 @@ export function bufferTeller(inode: number): Teller {
       const [row] = bufferRows([buffer], snapshot)
       if (row === undefined) return 'not-seen'
       told = {
-        ...common(snapshot, place),
+        schema: explainSchema,
+        subject: {kind: 'buffer', ...row, ranked: snapshot.buffers.filter((one) => one.inode !== null).length, seen},
+        snapshot: place,
         hiddenRefs: buffer.hiddenRefs,
         origin: originOf(buffer, snapshot, seen, history.firstHolders()),
         paths: bufferPaths(buffer, snapshot, history.sinceOf),
         references: referencesOf(buffer, processesByPid(snapshot)),
-        subject: {...row, kind: 'buffer', ranked: snapshot.buffers.filter((one) => one.inode !== null).length, seen}
+        ...seenBy(snapshot)
       }
       return 'there'
     },

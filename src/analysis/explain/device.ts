@@ -9,7 +9,7 @@ import {instanceStep} from './importers.js'
 import {buffersStep, kindsOf} from './kinds.js'
 import {type Meant, meantBy} from './meant.js'
 import {type Path, path, type Step} from './steps.js'
-import {common, type Teller} from './teller.js'
+import {explainSchema, seenBy, type Teller} from './teller.js'
 import {processesByPid, processStep} from './who.js'
 
 type ToldOfDevice = Omit<DeviceExplanation, 'gone' | 'history' | 'next' | 'series'>
@@ -30,10 +30,7 @@ export function deviceTeller(asked: string): Teller {
       moments.push(moment)
       seen = {absentAt: null, first: seen?.first ?? place.snapshot, last: place.snapshot}
       told = {
-        ...common(snapshot, place),
-        imported: {buffers: imported.length, bytes: imported.reduce((sum, {size}) => sum + size, 0)},
-        instances: instanceRows({...snapshot, instances}),
-        paths: devicePaths(meant, imported, snapshot),
+        schema: explainSchema,
         subject: {
           asked,
           bytes: moment.bytes,
@@ -42,7 +39,12 @@ export function deviceTeller(asked: string): Teller {
           nodes: meant.nodes,
           seen,
           tracker: meant.tracker
-        }
+        },
+        snapshot: place,
+        imported: {buffers: imported.length, bytes: imported.reduce((sum, {size}) => sum + size, 0)},
+        instances: instanceRows({...snapshot, instances}),
+        paths: devicePaths(meant, imported, snapshot),
+        ...seenBy(snapshot)
       }
       return 'there'
     },

@@ -11,6 +11,7 @@ import type {BufferGroup} from './process-groups.js'
 import type {ProcessMoment} from './process-history.js'
 import type {References} from './references.js'
 import type {Path} from './steps.js'
+import type {explainSchema} from './teller.js'
 
 /** One snapshot of the series. */
 export interface Place {
@@ -36,7 +37,7 @@ export interface Gone {
 }
 
 interface Common {
-  readonly schema: 'mediamem.explain/1'
+  readonly schema: typeof explainSchema
   /** The last snapshot that has it: what is explained. */
   readonly snapshot: Place
   readonly series: readonly Place[]

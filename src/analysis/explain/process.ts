@@ -7,7 +7,7 @@ import {clientStep, instanceStep} from './importers.js'
 import {groupPaths, groupsOf} from './process-groups.js'
 import {processHistory} from './process-history.js'
 import {type Path, path, type Step} from './steps.js'
-import {common, type Teller} from './teller.js'
+import {explainSchema, seenBy, type Teller} from './teller.js'
 import {processesByPid, processStep} from './who.js'
 
 type ToldOfProcess = Omit<ProcessExplanation, 'gone' | 'history' | 'next' | 'series'>
@@ -31,12 +31,14 @@ export function processTeller(pid: number): Teller {
       const instances = snapshot.instances.filter(({holders}) => holders.some((one) => one.pid === pid))
       const clients = snapshot.clients.filter(({holders}) => holders.some((one) => one.pid === pid))
       told = {
-        ...common(snapshot, place),
+        schema: explainSchema,
+        subject: {kind: 'process', ...process, ...sumsOf(pid, snapshot), before, seen},
+        snapshot: place,
         clients: clientRows({...snapshot, clients}),
         groups,
         instances: instanceRows({...snapshot, instances}),
         paths: [...groupPaths(groups, pid, snapshot), ...filePaths({clients, instances}, pid, snapshot)],
-        subject: {...process, ...sumsOf(pid, snapshot), before, kind: 'process', seen}
+        ...seenBy(snapshot)
       }
       return 'there'
     },

@@ -16,11 +16,7 @@ export interface Teller {
   readonly told: () => Told | null
 }
 
+export const explainSchema = 'mediamem.explain/1'
+
 /** What every explanation has of its snapshot. */
-export const common = ({coverage, issues, machine}: Snapshot, place: Place) => ({
-  coverage,
-  holderGap: machine.holderGap,
-  issues,
-  schema: 'mediamem.explain/1' as const,
-  snapshot: place
-})
+export const seenBy = ({coverage, issues, machine}: Snapshot) => ({coverage, holderGap: machine.holderGap, issues})
