@@ -4,7 +4,9 @@ import {bufferPaths} from '../../../src/analysis/explain/paths.js'
 import {referencesOf} from '../../../src/analysis/explain/references.js'
 import type {Path} from '../../../src/analysis/explain/steps.js'
 import {processesByPid} from '../../../src/analysis/explain/who.js'
+import type {V4l2Instance} from '../../../src/model/media.js'
 import type {DmaBuffer, RefSource} from '../../../src/model/snapshot.js'
+import {client, instance, queue, untracked, videoNode} from '../../helpers/media-data.js'
 import {buffer, process, snapshot} from '../../helpers/snapshot.js'
 
 const holder = (pid: number, descriptors: number | null, maps: number | null) => ({
@@ -53,6 +55,7 @@ test('a holder by an unknown number, a matched one, descriptors of nobody and wh
   t.deepEqual(bufferPaths(uncounted, snapshot({buffers: [uncounted]})).map(short), [
     'process buffer |  | certain | 1 | 1'
   ])
+  t.is(referencesOf(uncounted, new Map()).unexplained, null)
   const matched = held({holders: [holder(1, 1, 0)], identityEstimated: true, refs: 1})
   t.deepEqual(bufferPaths(matched, snapshot({buffers: [matched]})).map(short), [
     'process descriptor buffer | 1 | likely | 1 | 1'
@@ -138,6 +141,52 @@ test('fences hold no reference', (t) => {
       [0, {...fence, kind: 'fence', seqno: 6, since: null}]
     ]
   )
+})
+
+/** A V4L2 file of `pid`. */
+const open = (pid: number, over: Partial<V4l2Instance> = {}) => untracked(pid, {path: `/dev/video${pid}`, ...over})
+const nodesOf = (paths: readonly Path[]) =>
+  paths.flatMap(({steps}) => steps.flatMap((step) => (step.kind === 'instance' ? [step.path] : [])))
+
+test('behind a device stand the files open on it, those of holders first', (t) => {
+  const one = held({attachments: ['isp.0'], holders: [holder(3, 1, 0)], refs: 1})
+  const instances = [open(2), open(3), open(4), open(5, {device: 'other'})]
+  const videoNodes = [2, 3, 4].map((pid) => videoNode({device: 'isp.0', path: `/dev/video${pid}`}))
+  const clients = [
+    client({driver: 'isp.0', holders: [{descriptors: [9], pid: 6, startTime: 60}], path: '/dev/dri/card0'})
+  ]
+  const paths = bufferPaths(one, snapshot({buffers: [one], clients, instances, videoNodes})).slice(2)
+  t.deepEqual(nodesOf(paths), ['/dev/video3', '/dev/video2', '/dev/video4'])
+  t.deepEqual(
+    paths.map(({pids}) => pids[0]),
+    [3, 2, 4, 6]
+  )
+  t.true(paths.every(({confidence, refs}) => confidence === 'possible' && refs === null))
+})
+
+test('who may keep a reference that nothing shows: V4L2 files of holders, else of anyone', (t) => {
+  const instances = [open(2), open(3), instance({holders: [], kind: 'device', path: null})]
+  const nodes = (holders: readonly number[]) => {
+    const one = held({hiddenRefs: 1, holders: holders.map((pid) => holder(pid, 1, 0)), refs: 1 + holders.length})
+    return nodesOf(bufferPaths(one, snapshot({buffers: [one], instances})))
+  }
+  t.deepEqual(nodes([3]), ['/dev/video3'])
+  t.deepEqual(nodes([9]), ['/dev/video2', '/dev/video3'])
+  t.deepEqual(nodes([]), ['/dev/video2', '/dev/video3'])
+})
+
+test('a queue with buffers of its size may be what a dma-buf is exported from; where none is tracked, files of holders', (t) => {
+  const one = held({exporter: 'videobuf2_vmalloc', holders: [holder(3, 1, 0)], refs: 1, size: 500})
+  const queues = [queue(500, 2, 'fits'), queue(499, 2, 'near'), queue(500, 0, 'empty')]
+  const exports = (instances: readonly V4l2Instance[], of = one) =>
+    bufferPaths(of, snapshot({buffers: [of], instances}))
+      .slice(1)
+      .map(short)
+  t.deepEqual(exports([instance({pid: 8, queues}), open(3)]), [
+    'process descriptor instance queue buffer | 0 | possible | 1 | 8'
+  ])
+  t.deepEqual(exports([open(3), open(4)]), ['process descriptor instance buffer | 0 | possible | 1 | 3'])
+  t.deepEqual(exports([instance({pid: 8, queues})], {...one, exporter: 'system'}), [])
 })
 
 const count = fc.integer({max: 5, min: 0})
