@@ -52,7 +52,7 @@ interface Common {
   readonly issues: readonly Issue[]
 }
 
-export type BufferSubject = BufferRow & {
+type BufferSubject = BufferRow & {
   readonly kind: 'buffer'
   /** Live buffers that `ageRank` ranks. */
   readonly ranked: number
@@ -88,7 +88,7 @@ export interface ProcessExplanation extends Common {
   readonly history: readonly ProcessMoment[]
 }
 
-export interface DeviceSubject {
+interface DeviceSubject {
   readonly kind: 'instance'
   /** As it was asked for. */
   readonly asked: string

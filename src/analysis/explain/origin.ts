@@ -13,7 +13,7 @@ import type {Who} from './who.js'
  * - `v4l2-queue`: a V4L2 queue exported it.
  * - `memfd`: made of pages that a process had.
  */
-export type ExporterKind = 'drm' | 'heap' | 'memfd' | 'other' | 'unknown' | 'v4l2-queue'
+type ExporterKind = 'drm' | 'heap' | 'memfd' | 'other' | 'unknown' | 'v4l2-queue'
 
 export interface Origin {
   readonly exporter: string | null

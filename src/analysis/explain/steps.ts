@@ -33,13 +33,13 @@ export interface ClientStep {
   readonly name: string | null
 }
 
-export interface FenceStep extends Fence {
+interface FenceStep extends Fence {
   readonly kind: 'fence'
   /** An earlier snapshot in which this very fence was unsignalled, the first; null: none, or its numbers are not known. */
   readonly since: number | null
 }
 
-export interface SocketStep {
+interface SocketStep {
   readonly kind: 'socket'
   /** Inode of the socket; null: not known. */
   readonly socket: number | null

@@ -17,7 +17,7 @@ export function some(texts: readonly string[], most = 3): string {
 }
 
 /** `12 x 8.0 MiB of system "leak"`. */
-export const buffersText = ({count, exporter, name, size}: BuffersStep, wording: Wording): string =>
+const buffersText = ({count, exporter, name, size}: BuffersStep, wording: Wording): string =>
   `${count} x ${sizeText(size, wording)} of ${exporterText(exporter)}${name === null ? '' : ` "${name}"`}`
 
 export const exporterText = (exporter: string | null): string => exporter ?? 'an unknown exporter'
