@@ -39,7 +39,13 @@ export function explainer(asked: Asked, sources: readonly string[] | null): Expl
   }
   const answer = (): Explanation | Missing => {
     const told = teller.told() ?? earlier
-    if (told === null) return {missing: asked, next: instead(asked, there, sources?.at(-1) ?? null), series, there}
+    if (told === null)
+      return {
+        missing: asked,
+        next: instead(asked, there, sources === null ? null : (sources.at(-1) ?? '')),
+        series,
+        there
+      }
     const unfinished = {...told, gone, series}
     return {...unfinished, next: nextSteps(unfinished, sources)}
   }

@@ -41,11 +41,11 @@ export function whatIsThere(asked: Asked, {buffers, instances, videoNodes}: Snap
 
 const groupings = {buffer: 'buffer', instance: 'instance', process: 'process'} as const
 
-/** Commands that tell what there is; `source` null: not to be shown. */
+/** Commands that tell what there is; `source` null: not to be shown; empty: this machine. */
 export function instead({kind}: Asked, {leftOpen}: Missing['there'], source: string | null): string[] {
-  const of = source === null ? 'SOURCE' : quoted(source)
+  const of = source === null ? ' SOURCE' : source === '' ? '' : ` ${quoted(source)}`
   return [
-    ...leftOpen.map((path) => `mediamem explain ${of} --instance ${quoted(path)}`),
-    `mediamem attribute ${of} --by ${groupings[kind]}`
+    ...leftOpen.map((path) => `mediamem explain${of} --instance ${quoted(path)}`),
+    `mediamem attribute${of} --by ${groupings[kind]}`
   ]
 }

@@ -41,11 +41,11 @@ function whyGone(one: BufferExplanation): string {
   const last = placeText(snapshot.snapshot, series)
   const since = placeText(gone?.since ?? 0, series)
   const how = {
-    gone: `gone since ${since}, last seen in ${last}`,
-    'not-seen': `not seen since ${since}, but not all buffers were listed there; last seen in ${last}`,
-    'other-boot': `of an earlier boot, last seen in ${last}; the machine was started anew before ${since}`
+    gone: `gone since ${since}`,
+    'not-seen': `not seen since ${since}, where not all buffers were listed`,
+    'other-boot': `of an earlier boot than ${since}`
   }[gone?.how ?? 'gone']
-  return `${how}, then ${heldText(one)}, ${sinceText(one)}`
+  return `${how}; last seen in ${last}, then ${heldText(one)}, ${sinceText(one)}`
 }
 
 /** `held by slowleak (87) alone, by 1 descriptor`. */
