@@ -9,7 +9,8 @@ import {plainCell} from './plain-cell.js'
  * runs, and nobody is called.
  */
 export const markdown: Format = ({caveats, heading, tables}, options) => {
-  const blocks = [...heading.map(sentence), ...tables.flatMap((one) => tableBlocks(one, options)), list(caveats)]
+  const shown = tables.filter(({wide}) => wide !== true)
+  const blocks = [paragraphs(heading), ...shown.flatMap((one) => tableBlocks(one, options)), list(caveats)]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
@@ -33,6 +34,16 @@ function tableBlocks(
     list(notes.flat())
   ]
 }
+
+/** What is indented is a tree: a list within a list. */
+const paragraphs = (sentences: readonly string[]): string =>
+  sentences
+    .map((text, at) => {
+      const depth = text.length - text.trimStart().length
+      if (depth > 0) return `${' '.repeat(depth)}- ${sentence(text)}`
+      return `${at === 0 ? '' : '\n'}${sentence(text)}${sentences[at + 1]?.startsWith(' ') === true ? '\n' : ''}`
+    })
+    .join('\n')
 
 /** A sentence that is indented belongs to the one before it. */
 const list = (sentences: readonly string[]): string =>
