@@ -35,15 +35,18 @@ function tableBlocks(
   ]
 }
 
-/** What is indented is a tree: a list within a list. */
-const paragraphs = (sentences: readonly string[]): string =>
-  sentences
+/** What is indented is a tree: a list within a list, one step deeper at a time. */
+function paragraphs(sentences: readonly string[]): string {
+  let level = 0
+  return sentences
     .map((text, at) => {
-      const depth = text.length - text.trimStart().length
-      if (depth > 0) return `${' '.repeat(depth)}- ${sentence(text)}`
-      return `${at === 0 ? '' : '\n'}${sentence(text)}${sentences[at + 1]?.startsWith(' ') === true ? '\n' : ''}`
+      const before = level
+      level = Math.min(Math.ceil((text.length - text.trimStart().length) / 2), level + 1)
+      const gap = at > 0 && (level === 0 || before === 0) ? '\n' : ''
+      return level === 0 ? `${gap}${sentence(text)}` : `${gap}${'  '.repeat(level - 1)}- ${sentence(text)}`
     })
     .join('\n')
+}
 
 /** A sentence that is indented belongs to the one before it. */
 const list = (sentences: readonly string[]): string =>
