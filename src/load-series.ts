@@ -17,6 +17,8 @@ export interface SeriesPlace {
 export interface SeriesOptions extends LoadOptions {
   /** What tells no time is of one boot, in the order given. */
   readonly asGiven?: boolean
+  /** Called before the first, with the boot of each that is to come. */
+  readonly plan?: (boots: readonly number[]) => void
   /** Called in order of time; the snapshot is not kept. */
   readonly see: (snapshot: Snapshot, place: SeriesPlace) => void
 }
@@ -37,7 +39,7 @@ interface Probed {
  * are passed over. Two snapshots of one moment are taken once.
  */
 export async function loadSeries(given: readonly string[], options: SeriesOptions): Promise<Series> {
-  const {asGiven = false, see, ...loading} = options
+  const {asGiven = false, plan, see, ...loading} = options
   const passedOver: string[] = []
   const warnings: string[] = []
   const sources = await expandSources(given)
@@ -55,12 +57,15 @@ export async function loadSeries(given: readonly string[], options: SeriesOption
   }
   const places: SeriesPlace[] = []
   const placed = inOrder(probed, ({of: {source}}) => source, asGiven)
-  for (const [at, {boot, item, moment}] of placed.entries()) {
+  const once = placed.filter((one, at) => {
+    const twin = placed[at - 1]
+    if (twin === undefined || !sameMoment(twin, one)) return true
+    warnings.push(`${one.item.of.source} is of the same moment as ${twin.item.of.source}: it is taken once`)
+    return false
+  })
+  plan?.(once.map(({boot}) => boot))
+  for (const {boot, item, moment} of once) {
     const {source} = item.of
-    if (at > 0 && sameMoment(placed[at - 1], {boot, item, moment})) {
-      warnings.push(`${source} is of the same moment as ${placed[at - 1]?.item.of.source}: it is taken once`)
-      continue
-    }
     const loaded = item.loaded ?? (await unlessNamed(item.of, () => load(source, loading)))
     if (loaded === null) continue
     const place = {boot, index: places.length, moment, source}
@@ -88,8 +93,5 @@ async function probe(of: ExpandedSource, loading: LoadOptions): Promise<{item: P
 }
 
 /** Of two machines that tell no boot, the same uptime is chance. */
-const sameMoment = (a: Placed<Probed> | undefined, b: Placed<Probed>): boolean =>
-  a !== undefined &&
-  a.boot === b.boot &&
-  a.moment.uptimeSeconds !== null &&
-  a.moment.uptimeSeconds === b.moment.uptimeSeconds
+const sameMoment = (a: Placed<Probed>, b: Placed<Probed>): boolean =>
+  a.boot === b.boot && a.moment.uptimeSeconds !== null && a.moment.uptimeSeconds === b.moment.uptimeSeconds

@@ -5,13 +5,13 @@ import type {Evidence} from './finding.js'
  * one snapshot to the next is said once. `since`: as a place among `places`.
  */
 export function evidenceOf(
-  found: readonly {readonly since: number; readonly size: number}[],
+  found: readonly {readonly since: number; readonly size: number; readonly count?: number}[],
   places: readonly number[]
 ): readonly Evidence[] {
   const born = new Map<number, {bytes: number; count: number}>()
-  for (const {since, size} of found) {
+  for (const {count: more = 1, since, size} of found) {
     const {bytes, count} = born.get(since) ?? {bytes: 0, count: 0}
-    born.set(since, {bytes: bytes + size, count: count + 1})
+    born.set(since, {bytes: bytes + size, count: count + more})
   }
   let bytes = 0
   let count = 0

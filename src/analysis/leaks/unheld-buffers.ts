@@ -2,6 +2,7 @@
 import type {Snapshot} from '../../model/snapshot.js'
 import {unheldKind} from '../ledger.js'
 import {inFlightSource, mayImportUnseen} from './references.js'
+import {type Stay, stayed} from './stay.js'
 
 export interface PastHolder {
   readonly pid: number
@@ -12,15 +13,7 @@ export interface PastHolder {
 /** `sockets`: what lies in their queues was not counted. */
 type Doubt = 'in-flight' | 'sockets' | 'v4l2-import'
 
-export interface Unheld {
-  /** Place of the first of the snapshots in a row in which it was kernel-held. */
-  readonly since: number
-  readonly snapshots: number
-  /** How many of them are a second or more apart, the first among them. */
-  readonly apart: number
-  /** Uptime at the first of these, and at the last; null: not told. */
-  readonly first: number | null
-  readonly last: number | null
+export interface Unheld extends Stay {
   /** What may rightly have had it at one of these moments, with nothing to tell; null: nothing known that may. */
   readonly doubt: Doubt | null
 }
@@ -66,9 +59,16 @@ export function unheldBuffers(): UnheldBuffers {
           kind === null
             ? holders.map(({pid, startTime}) => ({comm: comms.get(pid) ?? null, pid, startTime}))
             : (before?.lastHolders ?? [])
-        const now = {doubt: inFlightSource(buffer) === null ? doubt : 'in-flight', place, uptimeSeconds} as const
+        const earlier = before?.unheld ?? null
         const unheld =
-          kind === null ? null : kind === 'kernel-held' ? longer(before?.unheld ?? null, now) : (before?.unheld ?? null)
+          kind === 'kernel-held'
+            ? {
+                ...stayed(earlier, place, uptimeSeconds),
+                doubt: earlier?.doubt ?? (inFlightSource(buffer) === null ? doubt : 'in-flight')
+              }
+            : kind === null
+              ? null
+              : earlier
         present.set(inode, {exporter, lastHolders, size, unheld})
       }
       followed = present
@@ -79,21 +79,3 @@ export function unheldBuffers(): UnheldBuffers {
 /** Kernels before 5.6 do not count what is in flight. */
 const socketsAreRead = ({coverage}: Snapshot): boolean =>
   coverage.some(({interface: id, status}) => id === 'socket-fdinfo' && status === 'complete')
-
-interface Now {
-  readonly place: number
-  readonly uptimeSeconds: number | null
-  readonly doubt: Doubt | null
-}
-
-function longer(before: Unheld | null, {doubt, place, uptimeSeconds}: Now): Unheld {
-  if (before === null) return {apart: 1, doubt, first: uptimeSeconds, last: uptimeSeconds, since: place, snapshots: 1}
-  const apart = before.last !== null && uptimeSeconds !== null && uptimeSeconds - before.last >= 1
-  return {
-    ...before,
-    apart: before.apart + Number(apart),
-    doubt: before.doubt ?? doubt,
-    last: apart ? uptimeSeconds : before.last,
-    snapshots: before.snapshots + 1
-  }
-}

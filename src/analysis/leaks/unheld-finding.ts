@@ -1,9 +1,11 @@
 /** What is known of buffers that nobody holds, as a finding. */
 import type {Snapshot} from '../../model/snapshot.js'
 import {ageRanks} from '../rows/buffer.js'
+import {common, namesOf} from './alike.js'
 import type {Member} from './cohorts.js'
 import {evidenceOf} from './evidence.js'
 import {type Confidence, type Finding, subject} from './finding.js'
+import {least, secondsOf} from './stay.js'
 import {aliveIn, type PastHolder, type Unheld} from './unheld-buffers.js'
 
 /** Buffers that nobody holds and that are alike. */
@@ -49,22 +51,19 @@ interface FoundGroup {
   readonly found: readonly UnheldMember[]
   readonly label: UnheldGroup
   readonly last: LastKnown
+  /** Alike, and less sure. */
+  readonly others: number
   /** Snapshots that were seen, as places in the series. */
   readonly places: readonly number[]
 }
 
-export function unheldFinding({confidence, found, label, last, places}: FoundGroup): Finding {
+export function unheldFinding({confidence, found, label, last, others, places}: FoundGroup): Finding {
   const {comms, devices, explainedBy, exporter, name, size} = label
   const inodes = found.map(({member}) => member.inode)
   const holders = new Map(
     found.flatMap(({lastHolders}) => lastHolders).map((one) => [`${one.pid}/${one.startTime}`, one])
   )
   const [holder] = holders.size === 1 ? holders.values() : []
-  /** null if it is of any. */
-  const least = (of: (one: UnheldMember) => number | null): number | null =>
-    found.map(of).reduce((min, value) => (min === null || value === null ? null : Math.min(min, value)))
-  const total = (of: (one: UnheldMember) => number | null): number | null =>
-    found.map(of).reduce((sum, value) => (sum === null || value === null ? null : sum + value))
   return {
     args: {
       attached: devices === null ? null : devices.length,
@@ -75,13 +74,14 @@ export function unheldFinding({confidence, found, label, last, places}: FoundGro
       lastHolders: holders.size,
       lastPid: holder?.pid ?? null,
       lastStartTime: holder?.startTime ?? null,
-      oldestRank: least(({member}) => last.ranks.get(member.inode) ?? null),
-      pendingFences: total(({member}) => last.pending.get(member.inode) ?? null),
+      oldestRank: least(found.map(({member}) => last.ranks.get(member.inode) ?? null)),
+      others,
+      pendingFences: found
+        .map(({member}) => last.pending.get(member.inode) ?? null)
+        .reduce((sum, value) => (sum === null || value === null ? null : sum + value)),
       ranked: last.ranks.size,
-      seconds: least(({unheld: {first, last: end}}) =>
-        first === null || end === null ? null : Math.round(end - first)
-      ),
-      snapshots: least(({unheld}) => unheld.snapshots)
+      seconds: least(found.map(({unheld}) => secondsOf(unheld))),
+      snapshots: least(found.map(({unheld}) => unheld.snapshots))
     },
     bytes: size * found.length,
     confidence,
@@ -91,13 +91,13 @@ export function unheldFinding({confidence, found, label, last, places}: FoundGro
     ),
     rule: 'kernel-held-buffer',
     subject: subject({
-      comm: comms.length === 1 ? (comms[0] ?? null) : null,
+      comm: common(comms),
       device: devices === null || devices.length === 0 ? null : devices.join(' '),
       exporter,
       inodes,
       name,
       size,
-      what: comms.length > 1 ? comms.join(', ') : null
+      what: namesOf(comms)
     })
   }
 }

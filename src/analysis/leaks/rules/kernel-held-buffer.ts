@@ -84,7 +84,16 @@ function judged(
   const grown = growth?.confidence === 'likely' ? new Set(growth.members) : new Set<Member>()
   const sure = all.filter((one) => isLikely(one, label, grown, last))
   const found = sure.length > 0 ? sure : all
-  return [unheldFinding({confidence: sure.length > 0 ? 'likely' : 'possible', found, label, last, places})]
+  return [
+    unheldFinding({
+      confidence: sure.length > 0 ? 'likely' : 'possible',
+      found,
+      label,
+      last,
+      others: all.length - found.length,
+      places
+    })
+  ]
 }
 
 function isLikely(
