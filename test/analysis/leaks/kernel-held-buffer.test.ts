@@ -42,6 +42,7 @@ test('one snapshot: possible, with all that is known', (t) => {
       lastPid: null,
       lastStartTime: null,
       oldestRank: 2,
+      others: 0,
       pendingFences: 1,
       ranked: 2,
       seconds: 0,

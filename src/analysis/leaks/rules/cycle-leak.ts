@@ -166,6 +166,7 @@ function finding(
         buffers,
         declared: Number(declared),
         exchanged: Number(exchanged.has(kind)),
+        others: group.length - survivors.length,
         survivors: survivors.length
       },
       bytes: buffers * buffer.size,

@@ -5,7 +5,7 @@ import {judgeGroup, type Member} from '../cohorts.js'
 import type {Finding} from '../finding.js'
 import {inFlightSource} from '../references.js'
 import type {LeakRule} from '../rule.js'
-import {type UnheldBuffers, unheldBuffers} from '../unheld-buffers.js'
+import {type PastHolder, type UnheldBuffers, unheldBuffers} from '../unheld-buffers.js'
 import {type LastKnown, lastKnown, type UnheldGroup, type UnheldMember, unheldFinding} from '../unheld-finding.js'
 
 /**
@@ -49,19 +49,33 @@ const isUnheld = (buffer: DmaBuffer, buffers: UnheldBuffers): boolean =>
   buffer.inode !== null && inFlightSource(buffer)?.sole !== true && buffers.of(buffer.inode)?.unheld != null
 
 function filedBy(buffers: UnheldBuffers): FilingPlan<UnheldGroup> {
-  const labelOf = ({attachments, exporter, hiddenRefsFrom, inode, name, size}: DmaBuffer): UnheldGroup => ({
-    comms: distinct((inode === null ? null : buffers.of(inode))?.lastHolders.flatMap(({comm}) => comm ?? []) ?? []),
-    devices: attachments === null ? null : distinct(attachments),
-    explainedBy: hiddenRefsFrom.map(({kind}) => kind).find((kind) => kind !== 'attachment') ?? null,
-    exporter,
-    name: name === null ? null : foldNumbers(name),
-    size
-  })
+  const lastHolders = ({inode}: DmaBuffer): readonly PastHolder[] =>
+    (inode === null ? null : buffers.of(inode))?.lastHolders ?? []
   return {
-    filings: (buffer) => [{key: JSON.stringify(labelOf(buffer)), label: labelOf(buffer)}],
-    signature: (buffer) => JSON.stringify(labelOf(buffer))
+    filings: (buffer) => {
+      const {attachments, exporter, name, size} = buffer
+      const label: UnheldGroup = {
+        comms: distinct(lastHolders(buffer).flatMap(({comm}) => comm ?? [])),
+        devices: attachments === null ? null : distinct(attachments),
+        explainedBy: explainedBy(buffer),
+        exporter,
+        name: name === null ? null : foldNumbers(name),
+        size
+      }
+      return [{key: JSON.stringify(label), label}]
+    },
+    signature: (buffer) =>
+      [
+        buffer.name,
+        explainedBy(buffer),
+        buffer.attachments === null ? 'untold' : buffer.attachments.join(),
+        ...lastHolders(buffer).map(({comm, pid}) => `${pid} ${comm}`)
+      ].join('\0\0')
   }
 }
+
+const explainedBy = ({hiddenRefsFrom}: DmaBuffer): UnheldGroup['explainedBy'] =>
+  hiddenRefsFrom.map(({kind}) => kind).find((kind) => kind !== 'attachment') ?? null
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort()
 

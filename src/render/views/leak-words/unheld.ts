@@ -2,55 +2,79 @@
 import type {Finding} from '../../../analysis/leaks/finding.js'
 import {plural} from '../../text.js'
 import {sizeText} from '../ledger.js'
-import {bufferText, type RuleWords} from './words.js'
+import {kernelHeldWords} from './kernel-held.js'
+import {buffersText, explainOne, howLong, isOrAre, othersText} from './phrases.js'
+import {bufferText, holderText, type RuleWords} from './words.js'
 
 export const unheldWords: RuleWords = {
-  'kernel-held-buffer': {
+  'crowded-group': {
     advice: (finding) =>
-      `${unheldAdvice(finding)}; mediamem explain SOURCE... --inode ${finding.subject.inodes[0]} tells all that is known of one`,
+      `take more snapshots: whether they still grow tells a leak from a program that needs as many; ${explainOne(finding)}`,
     said: (finding, wording) => {
-      const {args, bytes} = finding
-      const many = Number(args.buffers) > 1
-      return `${plural(Number(args.buffers), 'buffer', 'buffers')} ${bufferText(finding)}, ${sizeText(bytes, wording)}, ${many ? 'are' : 'is'} held by no process${howLong(finding)}: ${keptBy(finding)}, ${lastHolder(finding)}${fences(finding)}${rank(finding)}.`
+      const {allBytes, buffers, unheld} = finding.args
+      const all = sizeText(Number(allBytes), wording)
+      const doubt = finding.subject.pid === null && unheld !== 'kernel-held'
+      const holder = doubt ? 'nobody that was seen' : holderText(finding)
+      return `${holder} holds ${plural(Number(buffers), 'buffer', 'buffers')} ${bufferText(finding)} of ${sizeText(finding.subject.size ?? 0, wording)}, ${sizeText(finding.bytes, wording)} of ${all} in all dma-bufs: more of one kind than any queue has.`
+    }
+  },
+  'cycle-leak': {
+    advice: (finding) => `${cycleAdvice(finding)}; ${explainOne(finding)}`,
+    said: (finding, wording) => {
+      const {before, buffers, declared, survivors} = finding.args
+      const many = `${plural(Number(buffers), 'buffer', 'buffers')} ${bufferText(finding)}`
+      const [than, when] =
+        declared === 1
+          ? ['at the baseline', 'came in the cycle and stayed beyond it']
+          : ['in the first of three snapshots', 'came before the second and were still there in the third']
+      const first = before === 0 ? '; there were none, so a pool may have been filled' : ''
+      return `Held by ${holderNames(finding)}: ${many} more than ${than}, ${sizeText(finding.bytes, wording)}: ${survivors === buffers ? 'they' : survivors} ${when}${first}${othersText(finding)}.`
+    }
+  },
+  'hidden-references': {
+    advice: (finding) =>
+      `look for what takes references without attaching (dma_buf_get() in a driver, io_uring's registered files, a thread with descriptors of its own); ${explainOne(finding)}`,
+    said: (finding, wording) => {
+      const {refs, refsBefore, rises} = finding.args
+      const many = `${plural(Number(refs), 'reference', 'references')} that no descriptor, map, attachment or socket accounts for`
+      const rise = rises === 1 ? `, ${refsBefore} at first and ever more` : ''
+      return `${buffersText(finding, wording)}, held by ${holderNames(finding)}, ${Number(finding.args.buffers) === 1 ? 'has' : 'have'} ${many} ${howLong(finding)}${rise}${othersText(finding)}.`
+    }
+  },
+  'in-flight-descriptors': {
+    advice: (finding) =>
+      finding.subject.pid === null
+        ? `look which of ${finding.subject.sharedWith.join(', ')} does not read its sockets; ${explainOne(finding)}`
+        : `look why ${holderText(finding)} does not read its socket: stopped, or waiting (cat /proc/${finding.subject.pid}/wchan); ${explainOne(finding)}`,
+    said: (finding, wording) => {
+      const {args, subject} = finding
+      const pids = [...(subject.pid === null ? [] : [holderText(finding)]), ...subject.sharedWith].join(', ')
+      const socket = args.sockets === 1 ? `a socket of ${pids}` : `sockets of ${pids}`
+      const lies = args.sure === 1 ? 'lies' : 'may lie'
+      return `${buffersText(finding, wording)}, ${isOrAre(finding)} held by no process; a descriptor, sent and not received, ${lies} in ${socket} ${howLong(finding)}.`
+    }
+  },
+  'kernel-held-buffer': kernelHeldWords,
+  'orphaned-share': {
+    advice: (finding) =>
+      `look whether ${finding.subject.sharedWith.join(', ')} still needs what came from processes that are gone; ${explainOne(finding)}`,
+    said: (finding, wording) => {
+      const {args, subject} = finding
+      const makers = `${args.makers} processes${subject.comm === null ? '' : ` ${subject.comm}`}`
+      return `${buffersText(finding, wording)}, came from ${makers} that are gone and ${isOrAre(finding)} still held by ${subject.sharedWith.join(', ')} ${howLong(finding)}, which may be right.`
     }
   }
 }
 
-function unheldAdvice({args: {attached, explainedBy}, subject: {device}}: Finding): string {
-  if (explainedBy === 'in-flight') return 'look for the process that does not read its socket'
-  if (explainedBy === 'drm-prime-cache') return 'look for the GEM handle that is not closed (DRM_IOCTL_GEM_CLOSE)'
-  if (device !== null)
-    return `look whether ${device} still needs ${device.includes(' ') ? 'them' : 'it'}, and in its driver for the dma_buf_detach() and dma_buf_put() that are missing`
-  return attached === null
-    ? 'read debugfs bufinfo as root too: it tells which devices are attached'
-    : 'look for a driver that took a reference (dma_buf_get()) and did not give it back (dma_buf_put())'
+function holderNames(finding: Finding): string {
+  const {comm, pid, sharedWith, what} = finding.subject
+  if (pid !== null || sharedWith.length === 0) return holderText(finding)
+  return `${what ?? comm ?? 'processes'} (${sharedWith.join(', ')})`
 }
 
-function howLong({args: {seconds, snapshots}}: Finding): string {
-  if (snapshots === 1) return ' in the last snapshot'
-  return ` in ${snapshots} snapshots in a row${seconds === null ? '' : ` (${seconds} s)`}`
+function cycleAdvice({args: {before, declared}}: Finding): string {
+  if (declared === 0) return 'name the cycle with --baseline-index and --final-index to have it judged as one'
+  return before === 0
+    ? 'run the cycle once before the baseline, so that pools are full by then'
+    : 'look for what the end of the cycle does not free'
 }
-
-function keptBy({args: {attached, doubt, explainedBy}, subject: {device}}: Finding): string {
-  const devices =
-    device === null ? (attached === null ? 'attachments not told' : 'no device attached') : `${device} attached`
-  if (explainedBy === 'drm-prime-cache')
-    return `${devices}, a GEM handle may keep ${device === null ? 'the object' : 'it'}`
-  if (explainedBy === 'in-flight' || doubt === 'in-flight') return `${devices}, it may be in flight`
-  return doubt === 'v4l2-import' && device === null
-    ? `${devices}, though a V4L2 driver may have imported it without`
-    : devices
-}
-
-function lastHolder({args: {lastAlive, lastHolders, lastPid}, subject: {comm, what}}: Finding): string {
-  if (lastHolders === 0) return 'never seen held'
-  const name = comm ?? what ?? (lastPid === null ? 'several processes' : `process ${lastPid}`)
-  const who = comm !== null && lastPid !== null ? `${comm} (${lastPid})` : name
-  return `last held by ${who}, ${lastAlive === 0 ? 'gone since' : Number(lastHolders) > Number(lastAlive) ? `${lastAlive} of them alive` : 'still alive'}`
-}
-
-const fences = ({args: {pendingFences}}: Finding): string =>
-  Number(pendingFences) > 0 ? `, ${plural(Number(pendingFences), 'fence', 'fences')} pending` : ''
-
-const rank = ({args: {buffers, oldestRank, ranked}}: Finding): string =>
-  oldestRank === null ? '' : `, ${Number(buffers) > 1 ? 'the oldest' : 'by age'} ${oldestRank} of ${ranked}`
