@@ -66,8 +66,11 @@ test('of different sizes, exporters, names or holders they are several kinds', (
 test('who has most of them is the subject, others who have them too are named', (t) => {
   const shared = crowd(100).map((one, at) => (at < 70 ? {...one, ...holding([8, 7])} : {...one, ...holding([8])}))
   t.like(findings(shared)[0], {args: {buffers: 100}, subject: {pid: 8, sharedWith: [7]}})
-  const both = crowd(100, {holders: [8, 7]})
-  t.like(findings(both)[0], {subject: {pid: 7, sharedWith: [8]}})
+  const both = crowd(100, {holders: [7, 8]}).map((one) => ({
+    ...one,
+    holders: one.holders.map((holder) => ({...holder, startTime: 1000 - holder.pid}))
+  }))
+  t.like(findings(both)[0], {subject: {pid: 8, sharedWith: [7], startTime: 992}})
 })
 
 const holding = (pids: readonly number[]) => ({holders: buffer({holders: pids}).holders})

@@ -78,6 +78,8 @@ test('a number that comes to rest, jumps once or goes to and fro does not rise',
     [3, 3, 3, 3, 3, 3, 0, 0]
   ])
     t.deepEqual(confidences(referenced(moving)), [], moving.join())
+  // One that comes late does not rise by coming.
+  t.like(findings(referenced([0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3]))[0], {args: {rises: 0}})
 })
 
 test('what explains them is not hidden', (t) => {
@@ -100,7 +102,18 @@ test('where a V4L2 node is open, a number at rest is an import', (t) => {
   const open = (refs: readonly number[]) =>
     referenced(refs).map((one) => ({...one, processes: [process({descriptors, pid: 7})]}))
   t.deepEqual(findings(open([1, 1, 1, 1])), [])
+  const [first, ...rest] = open([1, 1, 1, 1])
+  const closed = rest.map((one) => ({...one, processes: [process({pid: 7})]}))
+  t.deepEqual(findings(first === undefined ? [] : [first, ...closed]), [])
   t.deepEqual(confidences(open([1, 2, 3, 4, 5, 6, 7, 8])), ['likely'])
+})
+
+test('another buffer of the same inode begins anew', (t) => {
+  const reused = referenced([2, 2, 2, 2]).map((one, place) => ({
+    ...one,
+    buffers: one.buffers.map((each) => ({...each, size: place < 2 ? 4096 : 8192}))
+  }))
+  t.deepEqual(findings(reused), [])
 })
 
 test('what nobody holds, what came or went, and what was guessed is not told here', (t) => {

@@ -62,7 +62,11 @@ test('a queue that is read, and another buffer each time, are life', (t) => {
     buffers: one.buffers.map((each) => ({...each, inode: place + 1}))
   }))
   const elsewhere = waiting(2).map((one, place) => ({...one, inFlight: [socket({socket: place})]}))
-  for (const one of [read, other, elsewhere]) t.deepEqual(confidences(one), ['possible'])
+  const reused = waiting(2).map((one, place) => ({
+    ...one,
+    buffers: one.buffers.map((each) => ({...each, size: 4096 * (place + 1)}))
+  }))
+  for (const one of [read, other, elsewhere, reused]) t.deepEqual(confidences(one), ['possible'])
 })
 
 test('possible at most where it may be another buffer, another socket or a driver', (t) => {
@@ -73,7 +77,10 @@ test('possible at most where it may be another buffer, another socket or a drive
   const sockets = waiting(3, {}, [socket(), socket({pid: 8, socket: 98})])
   const descriptors = {dmabuf: 0, drm: 0, media: 0, socket: 0, syncFile: 0, total: 4, video: 1}
   const imported = waiting(3).map((one) => ({...one, processes: [process({descriptors, pid: 7})]}))
-  for (const one of [two, sockets, imported]) t.deepEqual(confidences(one), ['possible'])
+  const [alone, ...rest] = waiting(2)
+  const late = alone === undefined ? [] : [{...alone, buffers: two[0]?.buffers ?? [], inFlight: [socket({queued: 2})]}]
+  const grown = [...late, ...rest.map((one) => ({...one, inFlight: [socket({queued: 2})]}))]
+  for (const one of [two, sockets, imported, grown]) t.deepEqual(confidences(one), ['possible'])
   t.like(findings(two)[0], {args: {buffers: 2, sure: 0}, bytes: 8192})
   t.like(findings(sockets)[0], {subject: {pid: null, sharedWith: [7, 8]}})
 })

@@ -21,7 +21,14 @@ test('one snapshot: possible, with all that is known', (t) => {
         buffer({holders: [7], inode: 3}),
         buffer({
           attachments: ['dpu', 'dpu'],
-          fences: [{context: null, driver: 'dpu', seqno: 1, signalled: false, timeline: 't', usage: 'write'}],
+          fences: [true, false].map((signalled) => ({
+            context: null,
+            driver: 'dpu',
+            seqno: 1,
+            signalled,
+            timeline: 't',
+            usage: 'write'
+          })),
           inode: 5,
           name: 'frame-17',
           size: 8192
@@ -85,6 +92,7 @@ test('two snapshots: likely only if who had it last is gone', (t) => {
   t.deepEqual(confidences(letGo(3, {}, [])), ['likely'])
   t.deepEqual(confidences(letGo(3, {}, [process({pid: 7, startTime: 999})])), ['likely'])
   t.deepEqual(confidences(letGo(2, {}, [])), ['possible'])
+  t.deepEqual(confidences(series(2, () => ({buffers: [buffer()]}))), ['possible'])
 })
 
 test('snapshots less than a second apart are one moment', (t) => {
@@ -93,6 +101,8 @@ test('snapshots less than a second apart are one moment', (t) => {
     machine: {...one.machine, uptimeSeconds: 60 + place / 10}
   }))
   t.deepEqual(confidences(close), ['possible'])
+  const often = letGo(6).map((one, place) => ({...one, machine: {...one.machine, uptimeSeconds: 60 + 0.6 * place}}))
+  t.deepEqual(confidences(often), ['likely'])
 })
 
 test('never more than possible where something may rightly have it', (t) => {
@@ -106,7 +116,10 @@ test('never more than possible where something may rightly have it', (t) => {
     ...one,
     coverage: one.coverage.filter(({interface: id}) => id !== 'socket-fdinfo')
   }))
-  for (const one of [attached, untold, handle, queued, imported, uncounted]) t.deepEqual(confidences(one), ['possible'])
+  const within = (doubtful: readonly Snapshot[]) =>
+    letGo(5, {}, []).map((one, at) => (at === 1 ? (doubtful[1] ?? one) : one))
+  for (const one of [attached, untold, handle, queued, imported, uncounted, within(imported), within(queued)])
+    t.deepEqual(confidences(one), ['possible'])
 })
 
 test('what lies in a queue, and an object that its own GEM handle keeps, is not told here', (t) => {
@@ -122,10 +135,14 @@ const kept = (counts: readonly number[], over: Parameters<typeof buffer>[0] = {}
     )
   }))
 
+/** Growth that is not sure yet. */
+const slowly = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+
 test('attached, and ever more of them: likely; at rest they are only possible', (t) => {
-  t.deepEqual(confidences(kept([1, 2, 3, 4, 5, 6, 7, 8])), ['likely'])
+  t.like(findings(kept([1, 2, 3, 4, 5, 6, 7, 8])), [{args: {buffers: 6, others: 2}, confidence: 'likely'}])
   for (const healthy of [
     [1, 3, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8],
+    slowly,
     [2, 2, 2, 9, 2, 2, 2, 2],
     [1, 3, 5, 1, 3, 5, 1, 3, 5, 1, 3, 5],
     [4, 5, 4, 5, 4, 5, 4, 5],
@@ -137,6 +154,7 @@ test('attached, and ever more of them: likely; at rest they are only possible', 
 test('GEM objects of their own are told only when they grow, and as possible', (t) => {
   const own = {attachments: [], hiddenRefsFrom: [{kind: 'drm-prime-cache', refs: null}]} as const
   t.deepEqual(confidences(kept([1, 2, 3, 4, 5, 6, 7, 8], own)), ['possible'])
+  t.deepEqual(confidences(kept(slowly, own)), ['possible'])
   t.deepEqual(confidences(kept([1, 3, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8], own)), [])
 })
 
@@ -147,6 +165,27 @@ test('a buffer that is held again begins anew; one that is gone is no finding', 
   }))
   t.deepEqual(confidences(passed), ['possible'])
   t.deepEqual(findings(series(5, (place) => ({buffers: place < 4 ? [buffer()] : []}))), [])
+})
+
+test('another buffer of the same inode begins anew, and a guessed holder is none', (t) => {
+  const reused = letGo(4).map((one, place) => ({
+    ...one,
+    buffers: one.buffers.map((each) => ({...each, size: place < 2 ? 4096 : 8192}))
+  }))
+  t.like(findings(reused), [{args: {lastHolders: 0, snapshots: 2}, confidence: 'possible'}])
+  const guessed = letGo(4).map((one, place) => ({
+    ...one,
+    buffers: one.buffers.map((each) => ({...each, identityEstimated: place === 0}))
+  }))
+  t.like(findings(guessed)[0], {args: {lastHolders: 0}})
+})
+
+test('a device that detaches is no longer named', (t) => {
+  const detached = letGo(5, {}, []).map((one, place) => ({
+    ...one,
+    buffers: one.buffers.map((each) => ({...each, attachments: place < 3 ? ['dpu'] : []}))
+  }))
+  t.like(findings(detached)[0], {args: {attached: 0}, subject: {device: null}})
 })
 
 test('a snapshot that leaves it open neither proves nor clears it', (t) => {

@@ -72,10 +72,12 @@ test('who made what was there from the start, or was shared when first seen, is 
   const shared = (first: number) =>
     series(10, (place) => ({
       buffers: place < first ? [] : [1, 2].map((inode) => buffer({holders: place < 4 ? [10 + inode, 7] : [7], inode})),
-      processes: [process({pid: 7}), ...(place < 4 ? [11, 12].map((pid) => process({pid})) : [])]
+      processes: [process({pid: 7}), ...(place < 4 ? [11, 12].map((pid) => process({comm: 'client', pid})) : [])]
     }))
   t.deepEqual(findings(shared(0)), [])
   t.deepEqual(findings(shared(1)), [])
+  // From the third snapshot on: all of its life but the birth.
+  t.deepEqual(findings(clients(2, () => 7).slice(2)), [])
 })
 
 test('who lets go before its end has passed the buffer on', (t) => {
@@ -85,9 +87,17 @@ test('who lets go before its end has passed the buffer on', (t) => {
       ...each,
       holders: each.holders.length > 1 ? each.holders.filter(({pid}) => pid === 7) : each.holders
     })),
-    processes: [process({pid: 7}), ...(place < 5 ? [11, 12].map((pid) => process({pid})) : [])]
+    processes: [process({pid: 7}), ...(place < 5 ? [11, 12].map((pid) => process({comm: 'client', pid})) : [])]
   }))
   t.deepEqual(findings(passed), [])
+})
+
+test('what was guessed proves nothing', (t) => {
+  const guessed = clients(3, () => 7).map((one) => ({
+    ...one,
+    buffers: one.buffers.map((each) => ({...each, identityEstimated: true}))
+  }))
+  t.deepEqual(findings(guessed), [])
 })
 
 test('a process that took over the pid is not the maker', (t) => {

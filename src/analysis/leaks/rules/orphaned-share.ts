@@ -56,7 +56,7 @@ export const orphanedShare: LeakRule = {
           const gone = maker !== null && !isAlive(maker)
           // Who lets go of it while others hold it has passed it on.
           const has = gone || holders.some(({pid}) => pid === maker?.pid)
-          const orphaned = gone && holders.length > 0 ? stayed(before?.orphaned ?? null, place, uptimeSeconds) : null
+          const orphaned = gone ? stayed(before?.orphaned ?? null, place, uptimeSeconds) : null
           present.set(inode, {buffer, maker: has ? maker : null, orphaned})
         }
         followed = present
