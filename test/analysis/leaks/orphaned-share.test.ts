@@ -76,8 +76,12 @@ test('who made what was there from the start, or was shared when first seen, is 
     }))
   t.deepEqual(findings(shared(0)), [])
   t.deepEqual(findings(shared(1)), [])
-  // From the third snapshot on: all of its life but the birth.
-  t.deepEqual(findings(clients(2, () => 7).slice(2)), [])
+  const alone = series(10, (place) => ({
+    buffers: [1, 2].flatMap((inode) => life(inode, 10 + inode, 7, place, 0)),
+    processes: [process({pid: 7}), ...(place < 2 ? [11, 12].map((pid) => process({comm: 'client', pid})) : [])]
+  }))
+  t.deepEqual(findings(alone), [])
+  t.is(findings([...series(1, () => ({})), ...alone]).length, 1)
 })
 
 test('who lets go before its end has passed the buffer on', (t) => {
