@@ -1,6 +1,4 @@
-/** Series of small snapshots, and what a rule says of them. */
-import {type Judgement, leakJudge} from '../../src/analysis/leaks/judge.js'
-import type {LeakRule} from '../../src/analysis/leaks/rule.js'
+/** Series of small snapshots of one boot. */
 import type {Coverage, Snapshot} from '../../src/model/snapshot.js'
 import {snapshot} from './snapshot.js'
 
@@ -16,7 +14,7 @@ const complete = (id: Coverage['interface']): Coverage => ({
 })
 
 /** Of a machine that root read whole. */
-export const wholeCoverage: readonly Coverage[] = (
+const wholeCoverage: readonly Coverage[] = (
   ['process-list', 'dmabuf-fdinfo', 'dmabuf-maps', 'dmabuf-sysfs', 'dmabuf-bufinfo', 'socket-fdinfo'] as const
 ).map(complete)
 
@@ -32,11 +30,3 @@ export const series = (count: number, at: (place: number) => Parameters<typeof s
     const {machine, ...over} = at(place) ?? {}
     return snapshot({coverage: wholeCoverage, machine: {uptimeSeconds: 60 + 10 * place, ...machine}, ...over})
   })
-
-/** All of one boot unless `boots` tells for each. */
-export function judge(rule: LeakRule, snapshots: readonly Snapshot[], boots: readonly string[] = []): Judgement {
-  const judging = leakJudge([rule])
-  for (const [index, one] of snapshots.entries())
-    judging.see(one, {index, uptimeSeconds: one.machine.uptimeSeconds}, boots[index] ?? 'boot')
-  return judging.judgement()
-}

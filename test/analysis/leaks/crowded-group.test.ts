@@ -1,7 +1,8 @@
 import test from 'ava'
 import {crowdedGroup} from '../../../src/analysis/leaks/rules/crowded-group.js'
 import type {DmaBuffer} from '../../../src/model/snapshot.js'
-import {coverageWithout, judge, series} from '../../helpers/leak-series.js'
+import {judged} from '../../helpers/judged.js'
+import {coverageWithout, series} from '../../helpers/leak-series.js'
 import {buffer, process} from '../../helpers/snapshot.js'
 
 const mebibyte = 1024 * 1024
@@ -12,8 +13,8 @@ const crowd = (count: number, over: Parameters<typeof buffer>[0] = {}): readonly
   )
 
 const findings = (buffers: readonly DmaBuffer[], over: Parameters<typeof series>[1] | null = null) =>
-  judge(
-    crowdedGroup,
+  judged(
+    [crowdedGroup],
     series(1, (place) => ({buffers, processes: [process({pid: 7}), process({pid: 8})], ...over?.(place)}))
   ).findings
 
@@ -96,8 +97,8 @@ test('says nothing without a whole list, and judges the last snapshot only', (t)
     []
   )
   t.deepEqual(
-    judge(
-      crowdedGroup,
+    judged(
+      [crowdedGroup],
       series(2, (place) => ({buffers: place === 0 ? crowd(100) : []}))
     ).findings,
     []

@@ -3,7 +3,8 @@ import {cycleRules} from '../../../src/analysis/leaks/cycle.js'
 import {leakJudge} from '../../../src/analysis/leaks/judge.js'
 import {cycleLeak} from '../../../src/analysis/leaks/rules/cycle-leak.js'
 import type {Snapshot} from '../../../src/model/snapshot.js'
-import {coverageWithout, judge, series} from '../../helpers/leak-series.js'
+import {judged} from '../../helpers/judged.js'
+import {coverageWithout, series} from '../../helpers/leak-series.js'
 import {buffer, process} from '../../helpers/snapshot.js'
 
 /** `inodes`: of the buffers that process 7 holds at each place. */
@@ -15,7 +16,7 @@ const held = (inodes: readonly (readonly number[])[], over: Parameters<typeof bu
 
 /** The whole series is the cycle. */
 const findings = (snapshots: readonly Snapshot[], declared = true) =>
-  judge(cycleLeak({baseline: 0, declared, final: snapshots.length - 1}), snapshots).findings
+  judged([cycleLeak({baseline: 0, declared, final: snapshots.length - 1})], snapshots).findings
 const said = (snapshots: readonly Snapshot[], declared = true) =>
   findings(snapshots, declared).map(({args: {buffers}, confidence}) => [confidence, buffers])
 
@@ -129,8 +130,8 @@ test('what came or went at the end, and what was guessed, proves nothing', (t) =
 
 test('only what lies from baseline to final counts', (t) => {
   const all = held([[], [1], [1, 2], [1, 2], [1, 2, 3]])
-  t.like(judge(cycleLeak({baseline: 1, declared: true, final: 3}), all).findings[0], {subject: {inodes: [2]}})
-  t.deepEqual(judge(cycleLeak({baseline: 2, declared: true, final: 4}), all).findings, [])
+  t.like(judged([cycleLeak({baseline: 1, declared: true, final: 3})], all).findings[0], {subject: {inodes: [2]}})
+  t.deepEqual(judged([cycleLeak({baseline: 2, declared: true, final: 4})], all).findings, [])
 })
 
 test('without its baseline or its final snapshot it is silent, and says why', (t) => {
@@ -148,11 +149,11 @@ test('without its baseline or its final snapshot it is silent, and says why', (t
         : one
     )
   for (const place of [0, 4]) {
-    const {findings: found, skipped} = judge(cycleLeak({baseline: 0, declared: true, final: 4}), without(place))
+    const {findings: found, skipped} = judged([cycleLeak({baseline: 0, declared: true, final: 4})], without(place))
     t.deepEqual(found, [])
     t.like(skipped, [{reason: 'refused', silent: true, snapshots: [place]}])
   }
-  t.is(judge(cycleLeak({baseline: 0, declared: true, final: 4}), without(2)).findings.length, 1)
+  t.is(judged([cycleLeak({baseline: 0, declared: true, final: 4})], without(2)).findings.length, 1)
 })
 
 test('a wish counts from either end; three of one boot are a cycle unasked', (t) => {

@@ -1,10 +1,11 @@
 import test from 'ava'
 import {hiddenReferences} from '../../../src/analysis/leaks/rules/hidden-references.js'
 import type {Snapshot} from '../../../src/model/snapshot.js'
-import {coverageWithout, judge, series} from '../../helpers/leak-series.js'
+import {judged} from '../../helpers/judged.js'
+import {coverageWithout, series} from '../../helpers/leak-series.js'
 import {buffer, process} from '../../helpers/snapshot.js'
 
-const findings = (snapshots: readonly Snapshot[]) => judge(hiddenReferences, snapshots).findings
+const findings = (snapshots: readonly Snapshot[]) => judged([hiddenReferences], snapshots).findings
 const confidences = (snapshots: readonly Snapshot[]) => findings(snapshots).map(({confidence}) => confidence)
 
 /** `refs`: beyond all that is seen of one buffer, which process 7 holds, at each place. */
@@ -122,7 +123,7 @@ test('what nobody holds, what came or went, and what was guessed is not told her
   const gap = referenced([2, 2, 2, 2]).map((one) => ({...one, machine: {...one.machine, holderGap: 'x'}}))
   t.deepEqual(findings(gap), [])
   const unread = referenced([2, 2, 2, 2]).map((one) => ({...one, coverage: coverageWithout('dmabuf-maps')}))
-  t.like(judge(hiddenReferences, unread), {findings: [], skipped: [{needs: ['dmabuf-maps'], silent: true}]})
+  t.like(judged([hiddenReferences], unread), {findings: [], skipped: [{needs: ['dmabuf-maps'], silent: true}]})
 })
 
 test('one habit of a driver is one finding', (t) => {

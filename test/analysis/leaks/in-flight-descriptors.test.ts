@@ -1,10 +1,11 @@
 import test from 'ava'
 import {inFlightDescriptors} from '../../../src/analysis/leaks/rules/in-flight-descriptors.js'
 import type {RefSource, Snapshot} from '../../../src/model/snapshot.js'
-import {coverageWithout, judge, series} from '../../helpers/leak-series.js'
+import {judged} from '../../helpers/judged.js'
+import {coverageWithout, series} from '../../helpers/leak-series.js'
 import {buffer, process} from '../../helpers/snapshot.js'
 
-const findings = (snapshots: readonly Snapshot[]) => judge(inFlightDescriptors, snapshots).findings
+const findings = (snapshots: readonly Snapshot[]) => judged([inFlightDescriptors], snapshots).findings
 const confidences = (snapshots: readonly Snapshot[]) => findings(snapshots).map(({confidence}) => confidence)
 
 const queued = (sole: boolean, refs = 1): RefSource => ({kind: 'in-flight', pids: [7], refs, sole})
@@ -100,7 +101,7 @@ test('nothing where the queue cannot explain it', (t) => {
 
 test('says nothing where a process could not be read, and why', (t) => {
   const unread = waiting(3).map((one) => ({...one, coverage: coverageWithout('dmabuf-fdinfo')}))
-  const {findings: found, skipped} = judge(inFlightDescriptors, unread)
+  const {findings: found, skipped} = judged([inFlightDescriptors], unread)
   t.deepEqual(found, [])
   t.like(skipped[0], {needs: ['dmabuf-fdinfo'], reason: 'refused', silent: true})
 })

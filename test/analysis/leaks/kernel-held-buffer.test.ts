@@ -1,10 +1,11 @@
 import test from 'ava'
 import {kernelHeldBuffer} from '../../../src/analysis/leaks/rules/kernel-held-buffer.js'
 import type {Snapshot} from '../../../src/model/snapshot.js'
-import {coverageWithout, judge, series} from '../../helpers/leak-series.js'
+import {judged} from '../../helpers/judged.js'
+import {coverageWithout, series} from '../../helpers/leak-series.js'
 import {buffer, process} from '../../helpers/snapshot.js'
 
-const findings = (snapshots: readonly Snapshot[]) => judge(kernelHeldBuffer, snapshots).findings
+const findings = (snapshots: readonly Snapshot[]) => judged([kernelHeldBuffer], snapshots).findings
 const confidences = (snapshots: readonly Snapshot[]) => findings(snapshots).map(({confidence}) => confidence)
 
 /** Held by process 7 in the first snapshot, by nobody later. */
@@ -216,8 +217,8 @@ test('equal ones are one finding, others are told apart', (t) => {
 
 test('says nothing where a process could not be read, and why', (t) => {
   for (const id of ['process-list', 'dmabuf-fdinfo', 'dmabuf-maps'] as const) {
-    const {findings: found, skipped} = judge(
-      kernelHeldBuffer,
+    const {findings: found, skipped} = judged(
+      [kernelHeldBuffer],
       letGo(4, {}, []).map((one) => ({...one, coverage: coverageWithout(id)}))
     )
     t.deepEqual(found, [])

@@ -1,10 +1,11 @@
 import test from 'ava'
 import {orphanedShare} from '../../../src/analysis/leaks/rules/orphaned-share.js'
 import type {DmaBuffer, Snapshot} from '../../../src/model/snapshot.js'
-import {coverageWithout, judge, series} from '../../helpers/leak-series.js'
+import {judged} from '../../helpers/judged.js'
+import {coverageWithout, series} from '../../helpers/leak-series.js'
 import {buffer, process} from '../../helpers/snapshot.js'
 
-const findings = (snapshots: readonly Snapshot[]) => judge(orphanedShare, snapshots).findings
+const findings = (snapshots: readonly Snapshot[]) => judged([orphanedShare], snapshots).findings
 
 /** Who holds buffer n at a place: a maker alone, then with its keeper, then the keeper alone. */
 const life = (inode: number, maker: number, keeper: number, place: number, born: number): readonly DmaBuffer[] => {
@@ -115,5 +116,5 @@ test('a process that took over the pid is not the maker', (t) => {
 
 test('says nothing where a process could not be read, and why', (t) => {
   const unread = clients(3, () => 7).map((one) => ({...one, coverage: coverageWithout('process-list')}))
-  t.like(judge(orphanedShare, unread), {findings: [], skipped: [{needs: ['process-list'], silent: true}]})
+  t.like(judged([orphanedShare], unread), {findings: [], skipped: [{needs: ['process-list'], silent: true}]})
 })

@@ -92,7 +92,7 @@ function judged(
       return known?.unheld == null ? [] : [{lastHolders: known.lastHolders, member, unheld: known.unheld}]
     })
     .toSorted((a, b) => a.member.inode - b.member.inode)
-  const growth = judgeGroup(group, places.length)
+  const growth = judgeGroup(group, places.length, new Set())
   const ownObject = label.explainedBy === 'drm-prime-cache' && label.devices?.length === 0
   if (all.length === 0 || (ownObject && growth === null)) return []
   const grown = growth?.confidence === 'likely' ? new Set(growth.members) : new Set<Member>()
