@@ -20,6 +20,10 @@ export function common<T>(values: readonly T[]): T | null {
   return first === undefined || others.length > 0 ? null : first
 }
 
+/** One process, of all that ever had its pid. */
+export const processKey = ({pid, startTime}: {readonly pid: number; readonly startTime: number | null}): string =>
+  `${pid}/${startTime}`
+
 /** Names of processes as a part of what tells one finding from another. */
 export const namesOf = (names: readonly (string | null)[]): string | null => {
   const told = [...new Set(names)].map((name) => name ?? '?').sort()
@@ -32,7 +36,7 @@ export function heldBy(
   comms: ReadonlyMap<number, string | null>
 ): Pick<Subject, 'comm' | 'pid' | 'sharedWith' | 'startTime' | 'what'> {
   const holders = new Map(
-    buffers.flatMap(({holders: all}) => all).map(({pid, startTime}) => [`${pid}/${startTime}`, {pid, startTime}])
+    buffers.flatMap(({holders: all}) => all).map(({pid, startTime}) => [processKey({pid, startTime}), {pid, startTime}])
   )
   const pids = [...new Set([...holders.values()].map(({pid}) => pid))].sort((a, b) => a - b)
   const names = pids.map((pid) => comms.get(pid) ?? null)

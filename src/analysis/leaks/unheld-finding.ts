@@ -1,7 +1,7 @@
 /** What is known of buffers that nobody holds, as a finding. */
 import type {Snapshot} from '../../model/snapshot.js'
 import {ageRanks} from '../rows/buffer.js'
-import {common, namesOf} from './alike.js'
+import {common, namesOf, processKey} from './alike.js'
 import type {Member} from './cohorts.js'
 import {evidenceOf} from './evidence.js'
 import {type Confidence, type Finding, subject} from './finding.js'
@@ -60,9 +60,7 @@ interface FoundGroup {
 export function unheldFinding({confidence, found, label, last, others, places}: FoundGroup): Finding {
   const {comms, devices, explainedBy, exporter, name, size} = label
   const inodes = found.map(({member}) => member.inode)
-  const holders = new Map(
-    found.flatMap(({lastHolders}) => lastHolders).map((one) => [`${one.pid}/${one.startTime}`, one])
-  )
+  const holders = new Map(found.flatMap(({lastHolders}) => lastHolders).map((one) => [processKey(one), one]))
   const [holder] = holders.size === 1 ? holders.values() : []
   return {
     args: {

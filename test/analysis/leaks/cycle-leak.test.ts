@@ -24,7 +24,7 @@ test('what came in the cycle and stayed beyond it, of a kind that was there befo
   const [found, ...others] = findings(held([[1], [1, 2, 3], [1, 2, 3, 4]]))
   t.deepEqual(others, [])
   t.deepEqual(found, {
-    args: {before: 1, between: 1, buffers: 2, declared: 1, exchanged: 0, others: 0, survivors: 2},
+    args: {before: 1, between: 1, buffers: 2, declared: 1, exchanged: 0, others: 0, survivors: 2, unheld: null},
     bytes: 8192,
     confidence: 'likely',
     evidence: [

@@ -1,7 +1,7 @@
 import type {DmaBuffer, Snapshot} from '../../../model/snapshot.js'
 import {foldNumbers} from '../../fold-numbers.js'
 import {unheldKind} from '../../ledger.js'
-import {alike, common} from '../alike.js'
+import {alike, common, processKey} from '../alike.js'
 import {type Finding, subject} from '../finding.js'
 import {type LeakRule, lastMoment, type Moment} from '../rule.js'
 
@@ -53,7 +53,7 @@ function crowdOf(kind: Crowd['buffers']): Crowd | null {
   const held = new Map<string, {readonly buffers: DmaBuffer[]; readonly holder: DmaBuffer['holders'][number]}>()
   for (const buffer of kind)
     for (const holder of buffer.holders) {
-      const key = `${holder.pid}/${holder.startTime}`
+      const key = processKey(holder)
       const one = held.get(key) ?? {buffers: [], holder}
       one.buffers.push(buffer)
       held.set(key, one)

@@ -1,7 +1,8 @@
 import type {DmaBuffer, Snapshot} from '../../../model/snapshot.js'
 import {foldNumbers} from '../../fold-numbers.js'
-import {listsAreWhole} from '../../ledger.js'
-import {alike, common, heldBy} from '../alike.js'
+import {listsAreWhole, unheldKind} from '../../ledger.js'
+import {alike, common, heldBy, processKey} from '../alike.js'
+import {type Baseline, baselineOf, countOf, groupIn, kindOf} from '../cycle-groups.js'
 import {evidenceOf} from '../evidence.js'
 import {type Finding, subject} from '../finding.js'
 import type {LeakRule} from '../rule.js'
@@ -79,38 +80,6 @@ export const cycleLeak = ({baseline, declared, final}: Cycle): LeakRule => ({
   }
 })
 
-const kindOf = ({exporter, name, size}: DmaBuffer): string =>
-  JSON.stringify([exporter, name === null ? null : foldNumbers(name), size])
-
-/** Of the same kind and held by processes of the same names. */
-const groupIn = ({processes}: Snapshot): ((buffer: DmaBuffer) => string) => {
-  const comms = new Map(processes.map(({comm, pid}) => [pid, comm]))
-  return (buffer) =>
-    `${kindOf(buffer)} ${JSON.stringify([...new Set(buffer.holders.map(({pid}) => comms.get(pid) ?? null))].sort())}`
-}
-
-/** By kind, and by group: no key is both. */
-function countOf(snapshot: Snapshot): ReadonlyMap<string, number> {
-  const groupOf = groupIn(snapshot)
-  const counts = new Map<string, number>()
-  for (const buffer of snapshot.buffers)
-    for (const key of [kindOf(buffer), groupOf(buffer)]) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return counts
-}
-
-interface Baseline {
-  readonly counts: ReadonlyMap<string, number>
-  readonly processes: ReadonlySet<string>
-}
-
-const who = ({pid, startTime}: {readonly pid: number; readonly startTime: number | null}): string =>
-  `${pid}/${startTime}`
-
-const baselineOf = (snapshot: Snapshot): Baseline => ({
-  counts: countOf(snapshot),
-  processes: new Set(snapshot.processes.map(who))
-})
-
 interface Seen {
   readonly base: Baseline
   readonly declared: boolean
@@ -131,7 +100,7 @@ function left(seen: Seen): readonly Finding[] {
     const since = followed.get(buffer.inode ?? -1)?.since ?? 0
     const inCycle = since > 0 && since < places.length - 1
     if (!inCycle || buffer.churn !== null || buffer.identityEstimated) return []
-    const newcomers = buffer.holders.length > 0 && !buffer.holders.some((one) => base.processes.has(who(one)))
+    const newcomers = buffer.holders.length > 0 && !buffer.holders.some((one) => base.processes.has(processKey(one)))
     // Where nobody spoke of a cycle, a program may have been started to stay.
     return newcomers && !declared ? [] : [{buffer, newcomers, since}]
   })
@@ -167,7 +136,8 @@ function finding(
         declared: Number(declared),
         exchanged: Number(exchanged.has(kind)),
         others: group.length - survivors.length,
-        survivors: survivors.length
+        survivors: survivors.length,
+        unheld: common(survivors.map((one) => unheldKind(one.buffer, end)))
       },
       bytes: buffers * buffer.size,
       confidence: likely ? 'likely' : 'possible',

@@ -1,6 +1,6 @@
 import type {DmaBuffer, Snapshot} from '../../../model/snapshot.js'
 import {foldNumbers} from '../../fold-numbers.js'
-import {alike, common} from '../alike.js'
+import {alike, common, processKey} from '../alike.js'
 import {evidenceOf} from '../evidence.js'
 import {type Finding, subject} from '../finding.js'
 import type {LeakRule} from '../rule.js'
@@ -75,9 +75,6 @@ function makersIn({processes}: Snapshot, place: number): (buffer: DmaBuffer) => 
   }
 }
 
-const who = ({pid, startTime}: {readonly pid: number; readonly startTime: number | null}): string =>
-  `${pid}/${startTime}`
-
 function told(followed: readonly Followed[], places: readonly number[]): readonly Finding[] {
   const orphans = followed.flatMap(({buffer, maker, orphaned}) =>
     maker === null || orphaned === null || orphaned.snapshots < 3 ? [] : [{buffer, maker, orphaned}]
@@ -94,8 +91,9 @@ function told(followed: readonly Followed[], places: readonly number[]): readonl
 function keptOfSeveral(orphans: readonly Orphan[]): readonly Orphan[] {
   const makers = new Map<string, Set<string>>()
   for (const {buffer, maker} of orphans)
-    for (const keeper of buffer.holders.map(who)) makers.set(keeper, (makers.get(keeper) ?? new Set()).add(who(maker)))
-  return orphans.filter(({buffer}) => buffer.holders.some((keeper) => (makers.get(who(keeper))?.size ?? 0) >= 2))
+    for (const keeper of buffer.holders.map(processKey))
+      makers.set(keeper, (makers.get(keeper) ?? new Set()).add(processKey(maker)))
+  return orphans.filter(({buffer}) => buffer.holders.some((keeper) => (makers.get(processKey(keeper))?.size ?? 0) >= 2))
 }
 
 function finding(found: readonly Orphan[], places: readonly number[]): Finding {
@@ -105,7 +103,7 @@ function finding(found: readonly Orphan[], places: readonly number[]): Finding {
     args: {
       buffers: found.length,
       keepers: keepers.size,
-      makers: new Set(found.map(({maker}) => who(maker))).size,
+      makers: new Set(found.map(({maker}) => processKey(maker))).size,
       seconds: least(found.map(({orphaned}) => secondsOf(orphaned))),
       snapshots: least(found.map(({orphaned}) => orphaned.snapshots))
     },

@@ -11,10 +11,9 @@ export const unheldWords: RuleWords = {
     advice: (finding) =>
       `take more snapshots: whether they still grow tells a leak from a program that needs as many; ${explainOne(finding)}`,
     said: (finding, wording) => {
-      const {allBytes, buffers, unheld} = finding.args
+      const {allBytes, buffers} = finding.args
       const all = sizeText(Number(allBytes), wording)
-      const doubt = finding.subject.pid === null && unheld !== 'kernel-held'
-      const holder = doubt ? 'nobody that was seen' : holderText(finding)
+      const holder = finding.subject.pid === null ? nobody(finding) : holderText(finding)
       return `${holder} holds ${plural(Number(buffers), 'buffer', 'buffers')} ${bufferText(finding)} of ${sizeText(finding.subject.size ?? 0, wording)}, ${sizeText(finding.bytes, wording)} of ${all} in all dma-bufs: more of one kind than any queue has.`
     }
   },
@@ -66,9 +65,12 @@ export const unheldWords: RuleWords = {
   }
 }
 
+const nobody = ({args: {unheld}}: Finding): string => (unheld === 'kernel-held' ? 'nobody' : 'nobody that was seen')
+
 function holderNames(finding: Finding): string {
   const {comm, pid, sharedWith, what} = finding.subject
-  if (pid !== null || sharedWith.length === 0) return holderText(finding)
+  if (pid === null && sharedWith.length === 0) return nobody(finding)
+  if (pid !== null) return holderText(finding)
   return `${what ?? comm ?? 'processes'} (${sharedWith.join(', ')})`
 }
 
