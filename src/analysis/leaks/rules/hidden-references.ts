@@ -12,7 +12,7 @@ import {rising} from '../trend.js'
 interface Referenced extends Stay {
   readonly buffer: DmaBuffer
   /** References that nothing explains, where the number changed: it never falls. */
-  readonly counts: readonly {readonly place: number; readonly refs: number}[]
+  readonly counts: {readonly place: number; readonly refs: number}[]
   /** At one of these moments a driver may have imported it with nothing to tell. */
   readonly imported: boolean
 }
@@ -59,10 +59,11 @@ export const hiddenReferences: LeakRule = {
           const known = followed.get(inode) ?? null
           const before = known !== null && goesOn(known, buffer, refs) ? known : null
           const counts = before?.counts ?? []
+          if (counts.at(-1)?.refs !== refs) counts.push({place, refs})
           present.set(inode, {
             ...stayed(before, place, uptimeSeconds),
             buffer,
-            counts: counts.at(-1)?.refs === refs ? counts : [...counts, {place, refs}],
+            counts,
             imported: imported || (before?.imported ?? false)
           })
         }
