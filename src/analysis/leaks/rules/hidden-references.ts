@@ -7,7 +7,7 @@ import {type Confidence, type Finding, subject} from '../finding.js'
 import {mayImportUnseen, unexplainedRefs} from '../references.js'
 import type {LeakRule} from '../rule.js'
 import {least, type Stay, secondsOf, stayed} from '../stay.js'
-import {rising} from '../trend.js'
+import {steadiness} from '../trend.js'
 
 interface Referenced extends Stay {
   readonly buffer: DmaBuffer
@@ -86,13 +86,11 @@ const goesOn = ({buffer, counts}: Referenced, {exporter, size}: DmaBuffer, refs:
 
 function judged(one: Referenced, seen: number): Judged | null {
   const {apart, counts, imported} = one
-  const [begun] = counts
-  if (begun !== undefined && counts.length > 1) {
-    const values = new Array<number>(seen).fill(begun.refs)
-    for (const {place, refs} of counts) values.fill(refs, place)
-    const rise = rising(values.map((value, snapshot) => ({snapshot, value})))
-    if (rise !== null) return {confidence: rise.confidence, one, rises: true}
-  }
+  const confidence = steadiness(
+    counts.slice(1).map(({place}) => place),
+    seen
+  )
+  if (confidence !== null) return {confidence, one, rises: true}
   return apart >= 3 && !imported ? {confidence: 'possible', one, rises: false} : null
 }
 
