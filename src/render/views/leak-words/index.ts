@@ -3,9 +3,10 @@ import type {Finding} from '../../../analysis/leaks/finding.js'
 import type {Wording} from '../ledger.js'
 import {budgetWords} from './budgets.js'
 import {bufferWords} from './buffers.js'
+import {unheldWords} from './unheld.js'
 import type {RuleWords} from './words.js'
 
-const rooms: readonly RuleWords[] = [budgetWords, bufferWords]
+const rooms: readonly RuleWords[] = [budgetWords, bufferWords, unheldWords]
 
 export function wordsOf(finding: Finding, wording: Wording): {readonly said: string; readonly advice: string} {
   const words = rooms.find((room) => room[finding.rule] !== undefined)?.[finding.rule]
