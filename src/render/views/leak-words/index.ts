@@ -2,9 +2,10 @@
 import type {Finding} from '../../../analysis/leaks/finding.js'
 import type {Wording} from '../ledger.js'
 import {bufferWords} from './buffers.js'
+import {deviceWords} from './devices.js'
 import type {RuleWords} from './words.js'
 
-const rooms: readonly RuleWords[] = [bufferWords]
+const rooms: readonly RuleWords[] = [bufferWords, deviceWords]
 
 export function wordsOf(finding: Finding, wording: Wording): {readonly said: string; readonly advice: string} {
   const words = rooms.find((room) => room[finding.rule] !== undefined)?.[finding.rule]
