@@ -110,7 +110,7 @@ test('objects of a device that no client and no dma-buf accounts for', (t) => {
 })
 
 test('what drivers out of the tree say of a process counts as a client', (t) => {
-  const [found] = findingsOf(
+  const [found, ...others] = findingsOf(
     gpuObjectGrowth,
     seriesOf(growing, (value) => ({
       processes: [owner()],
@@ -120,6 +120,7 @@ test('what drivers out of the tree say of a process counts as a client', (t) => 
       ]
     }))
   )
+  t.deepEqual(others, [])
   t.is(found?.confidence, 'likely')
   t.like(found?.subject, {comm: 'compositor', device: 'kgsl', path: null, pid: 7, startTime: 70})
 })

@@ -26,12 +26,24 @@ test('a step is not made a rise by jitter around it', (t) => {
   t.is(rise(noise.map((value, at) => value + (at < 8 ? 100 : 500))), null)
 })
 
+test('nor by a slow rise before and after it', (t) => {
+  const slow = (step: number) => rise(Array.from({length: 48}, (_, at) => 100 + (at >> 2) + (at < 34 ? 0 : step)))
+  t.not(slow(3), null)
+  t.is(slow(50), null)
+})
+
 test('what fills ever more slowly comes to rest', (t) => {
   t.is(rise(Array.from({length: 40}, (_, at) => 1000 * (1 - Math.exp(-at / 10)))), null)
 })
 
-test('what began to rise late is no more than possible', (t) => {
-  t.is(rise(Array.from({length: 32}, (_, at) => 10 + 3 * Math.max(0, at - 19)))?.confidence, 'possible')
+test('what rises almost only of late is no more than possible', (t) => {
+  t.is(rise(Array.from({length: 16}, (_, at) => at ** 4))?.confidence, 'possible')
+  t.is(rise(Array.from({length: 16}, (_, at) => at ** 2))?.confidence, 'likely')
+})
+
+test('what goes up and down more than it goes up does not rise', (t) => {
+  t.is(rise(Array.from({length: 16}, (_, at) => 2 * at + (at % 2) * 6)), null)
+  t.not(rise(Array.from({length: 16}, (_, at) => 2 * at + (at % 2) * 2)), null)
 })
 
 test('one swing is left out, not two', (t) => {
