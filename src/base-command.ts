@@ -47,7 +47,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     sources: readonly string[],
     options: Pick<SeriesOptions, 'asGiven' | 'see'>
   ): Promise<readonly SeriesPlace[]> {
-    const {places} = await this.watched(sources.join(', '), (more) => loadSeries(sources, {...more, ...options}))
+    const {places} = await this.watched(sources[0] ?? '', (more) => loadSeries(sources, {...more, ...options}))
     return places
   }
 

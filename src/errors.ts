@@ -67,7 +67,7 @@ export function failureOf(thrown: unknown, help: string): Failure {
  */
 function plainMessage(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const unknown = /^command ([^:\s]+)\S* not found$/.exec(message)?.[1]
+  const unknown = /^command (\S+) not found$/.exec(message)?.[1]?.replaceAll(':', ' ')
   if (unknown !== undefined) return `there is no command ${unknown}`
   return message.replace(/^Parsing (--\S+) \n\t/, '$1: ').replace(/\n(?:\nNote: .*|See more help with --help)$/s, '')
 }

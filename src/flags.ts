@@ -14,6 +14,12 @@ export const sourceArgument = argument({
   ignoreStdin: true
 })
 
+const comparedArgument = (what: string) =>
+  argument({description: `${what}: any of what other commands take.`, ignoreStdin: true, required: true})
+
+export const beforeArgument = comparedArgument('The earlier one')
+export const afterArgument = comparedArgument('The later one')
+
 /** Flags of every command that shows a result. */
 export const commonFlags = {
   format: option({

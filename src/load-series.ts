@@ -5,6 +5,7 @@ import {type Loaded, type LoadOptions, load, loadMoment} from './load.js'
 import {inOrder, type Moment, type Placed} from './model/moment.js'
 import type {Snapshot} from './model/snapshot.js'
 import {type ExpandedSource, expandSources} from './sources/expand.js'
+import type {Progress} from './sources/source.js'
 
 export interface SeriesPlace {
   /** From 0, by time. */
@@ -37,7 +38,8 @@ interface Probed {
  * are passed over. Two snapshots of one moment are taken once.
  */
 export async function loadSeries(given: readonly string[], options: SeriesOptions): Promise<Series> {
-  const {asGiven = false, see, ...loading} = options
+  const {asGiven = false, see, ...rest} = options
+  const loading = {...rest, ...(rest.onProgress !== undefined && {onProgress: summed(rest.onProgress)})}
   const passedOver: string[] = []
   const warnings: string[] = []
   const sources = await expandSources(given)
@@ -52,6 +54,8 @@ export async function loadSeries(given: readonly string[], options: SeriesOption
   for (const one of sources) {
     const found = await unlessNamed(one, () => probe(one, loading))
     if (found !== null) probed.push(found)
+    // A small file is read at once, without a word.
+    loading.onProgress?.(0, null)
   }
   const places: SeriesPlace[] = []
   const placed = inOrder(probed, ({of: {source}}) => source, asGiven)
@@ -81,10 +85,21 @@ async function probe(of: ExpandedSource, loading: LoadOptions): Promise<{item: P
   const {source} = of
   const again = statSync(source, {throwIfNoEntry: false})
   const rereadable = again !== undefined && !again.isFIFO()
-  const moment = rereadable ? await loadMoment(source) : null
+  const moment = rereadable ? await loadMoment(source, loading.onProgress) : null
   if (moment !== null) return {item: {loaded: null, of}, moment}
   const loaded = await load(source, loading)
   return {item: {loaded, of}, moment: loaded.snapshot.machine}
+}
+
+/** Over all sources; each begins anew. How much there is in all is not known. */
+function summed(onProgress: Progress): Progress {
+  let before = 0
+  let last = 0
+  return (bytesRead) => {
+    if (bytesRead < last) before += last
+    last = bytesRead
+    onProgress(before + last, null)
+  }
 }
 
 /** Of two machines that tell no boot, the same uptime is chance. */

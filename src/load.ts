@@ -6,6 +6,7 @@ import type {Moment} from './model/moment.js'
 import {redact} from './model/redact.js'
 import {parseSaved, savedMoment} from './model/saved.js'
 import type {Snapshot} from './model/snapshot.js'
+import {hider} from './parsers/redaction/pseudonym.js'
 import {reportCollector} from './sources/bugreport/report-collector.js'
 import {both, type CaptureWriter} from './sources/capture-writer.js'
 import {type Collected, collector} from './sources/collect.js'
@@ -40,6 +41,12 @@ export interface Loaded {
 
 /** Names, command lines and cgroups as pseudonyms. */
 export const redacted = (snapshot: Snapshot): Snapshot => redact(snapshot, pseudonym)
+
+/** The same of one name; an empty one names nobody. */
+export const redactedName = hider(pseudonym)
+
+/** Saved with `--redact`, as its boot id tells: its names are pseudonyms already. */
+export const isRedacted = ({machine}: Snapshot): boolean => /^boot-[\da-f]{8}$/.test(machine.bootId ?? '')
 
 /** The same of a raw capture, with the same pseudonyms. */
 export const redactedCapture = (writer: CaptureWriter, encode: (text: string) => Uint8Array): CaptureWriter =>
@@ -92,15 +99,15 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
  * Boot and time alone, in less time than all of it takes; null: it is no tar, folder or saved snapshot, and must be read
  * to tell. Throws as `load` does.
  */
-export async function loadMoment(source: string): Promise<Moment | null> {
+export async function loadMoment(source: string, onProgress?: Progress): Promise<Moment | null> {
   const opened = await open(source, {stdin: process.stdin})
   if (opened.kind === 'json') {
-    const {bytes} = await opened.text()
+    const {bytes} = await opened.text(onProgress)
     return savedMoment(decode(bytes))
   }
   if (opened.kind !== 'tar' && opened.kind !== 'directory') return null
   const builder = snapshotBuilder()
-  await opened.each(momentSink(collector(builder)))
+  await opened.each(momentSink(collector(builder)), onProgress)
   return builder.build().machine
 }
 
@@ -180,5 +187,6 @@ const unknownText = (source: string, bytes: number): MediamemError =>
   )
 
 /** Stable between captures, so that they can be compared. A guess of the name can be tested against it. */
-const pseudonym = (kind: string, text: string): string =>
-  `${kind}-${createHash('sha256').update(`${kind}\0${text}`).digest('hex').slice(0, 8)}`
+function pseudonym(kind: string, text: string): string {
+  return `${kind}-${createHash('sha256').update(`${kind}\0${text}`).digest('hex').slice(0, 8)}`
+}

@@ -21,7 +21,7 @@ export type CrossCheckReason =
   | 'definition'
   /** The other counts what processes hold alone. */
   | 'held-only'
-  /** Not every buffer is known here. */
+  /** Not every buffer, or not every holder, is known here. */
   | 'incomplete'
   /** Read a moment before or after. */
   | 'moment'
@@ -31,12 +31,14 @@ const kibibyte = 1024
 
 /** Only what differs by more than rounding. Nothing is counted again by it. */
 export function crossChecks(snapshot: Snapshot, complete: boolean): CrossCheck[] {
-  const {buffers, statements} = snapshot
+  const {buffers, machine, statements} = snapshot
   const held = buffers.filter(({holders}) => holders.length > 0)
   const all = {bytes: sum(buffers), count: buffers.length}
   const mapped = {bytes: sum(held), count: held.length}
   const own = perProcess(held)
   if (buffers.length === 0) return []
+  // Holders that were not seen hold what others state.
+  const ofHolders = machine.holderGap === null ? 'moment' : 'incomplete'
   return statements.flatMap(({interface: id, name, path, pid, value: stated}) => {
     const check = (
       counted: {readonly bytes: number; readonly count: number},
@@ -46,14 +48,14 @@ export function crossChecks(snapshot: Snapshot, complete: boolean): CrossCheck[]
         ? []
         : [{counted: counted.bytes, interface: id, name, path, pid, reason, stated}]
     if (id === 'android-meminfo' && name === 'dmabuf total') return check(all, complete ? 'moment' : 'incomplete')
-    if (id === 'android-meminfo' && name === 'dmabuf mapped') return check(mapped, 'moment')
+    if (id === 'android-meminfo' && name === 'dmabuf mapped') return check(mapped, ofHolders)
     if (id !== 'dmabuf-dump') return []
     if (pid === null && name === 'dmabuf total')
       return check(all, stated < all.bytes ? 'held-only' : complete ? 'moment' : 'incomplete')
     if (pid === null) return []
     const process = own.get(pid)
     if (process === undefined) return []
-    if (name === 'Rss') return check({bytes: process.rss, count: process.count}, 'moment')
+    if (name === 'Rss') return check({bytes: process.rss, count: process.count}, ofHolders)
     return name === 'Pss' ? check({bytes: process.pss, count: process.count}, 'definition') : []
   })
 }

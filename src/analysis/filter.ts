@@ -50,6 +50,12 @@ function passes(
   })
 }
 
+/** For a result without names: what is asked for is one. */
+export const withoutGlobs = (selection: Selection): Selection => ({
+  ...selection,
+  filters: selection.filters.map(({key}) => ({glob: '…', key}))
+})
+
 /** What the filters leave, by place in the lists of the snapshot: it stays right when names are hidden afterwards. */
 export interface Selection {
   readonly filters: readonly Filter[]
@@ -60,6 +66,9 @@ export interface Selection {
   readonly passes: (pids: readonly number[], devices: readonly (string | null)[]) => boolean
 }
 
+export const isAboutProcesses = (filters: readonly Filter[]): boolean =>
+  filters.some(({key}) => key === 'comm' || key === 'pid')
+
 /** A buffer passes if it has what the filters ask for, and a holder that passes if they ask for processes. */
 export function selectBy({buffers, processes}: Snapshot, filters: readonly Filter[]): Selection {
   const named = ({comm, pid}: {readonly comm: string | null; readonly pid: number}) =>
@@ -68,7 +77,7 @@ export function selectBy({buffers, processes}: Snapshot, filters: readonly Filte
   const all = new Set(processes.map(({pid}) => pid))
   /** Of a process that has ended only the pid is known. */
   const passesPid = (pid: number) => (all.has(pid) ? pids.has(pid) : named({comm: null, pid}))
-  const aboutProcesses = filters.some(({key}) => key === 'comm' || key === 'pid')
+  const aboutProcesses = isAboutProcesses(filters)
   return {
     buffers: buffers.map(({attachments, exporter, holders, name}) => {
       if (aboutProcesses && !holders.some(({pid}) => pids.has(pid))) return false

@@ -40,6 +40,10 @@ const globalLists: ReadonlySet<string> = new Set(['dmabuf-bpf', 'dmabuf-bufinfo'
 export const listsAreWhole = (coverage: readonly Coverage[]): boolean =>
   coverage.some((one) => globalLists.has(one.interface) && one.status === 'complete')
 
+/** Is there any interface that tells dma-bufs apart? Without, that there are none is no fact. */
+export const tellsBuffers = (buffers: number, coverage: readonly Coverage[]): boolean =>
+  buffers > 0 || coverage.some(({interface: id, status}) => id.startsWith('dmabuf-') && status !== 'absent')
+
 /** Where processes may have been missed, references beyond those seen may be theirs. */
 export const mayHaveOthers = ({hiddenRefs}: DmaBuffer, {machine}: Snapshot): boolean =>
   machine.holderGap !== null && (hiddenRefs ?? 0) > 0

@@ -1,6 +1,6 @@
 import {option} from '@oclif/core/flags'
 import {type Attribution, attribute, groupings} from '../analysis/attribute.js'
-import {selectBy} from '../analysis/filter.js'
+import {selectBy, withoutGlobs} from '../analysis/filter.js'
 import {BaseCommand} from '../base-command.js'
 import {filterFlag, sourceArgument} from '../flags.js'
 import {attributionView} from '../render/views/attribution.js'
@@ -38,8 +38,8 @@ export default class Attribute extends BaseCommand<Attribution> {
     const {args, flags} = await this.parse(Attribute)
     const snapshot = await this.load(args.source)
     const selection = selectBy(snapshot, flags.filter ?? [])
-    const filters = flags.redact ? selection.filters.map(({key}) => ({glob: '…', key})) : selection.filters
-    const result = attribute(this.shown(snapshot, flags), flags.by, {...selection, filters})
+    const shown = flags.redact ? withoutGlobs(selection) : selection
+    const result = attribute(this.shown(snapshot, flags), flags.by, shown)
     this.print(attributionView(result, flags))
     return result
   }

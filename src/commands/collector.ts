@@ -7,6 +7,9 @@ export interface Collector {
 }
 
 export default class CollectorCommand extends BaseCommand<Collector> {
+  /** It reads no source, and a script has no columns. */
+  static override baseFlags = {} as typeof BaseCommand.baseFlags
+
   static override examples = [
     {
       command: "<%= config.bin %> <%= command.id %> | ssh root@board 'sh -s' > capture.tar",

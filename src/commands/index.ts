@@ -1,6 +1,7 @@
 import type {Command} from '@oclif/core/command'
 import attribute from './attribute.js'
 import collector from './collector.js'
+import diff from './diff.js'
 import interfaces from './interfaces.js'
 import leaks from './leaks.js'
 import snapshot from './snapshot.js'
@@ -9,6 +10,7 @@ import snapshot from './snapshot.js'
 export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   attribute,
   collector,
+  diff,
   interfaces,
   leaks,
   snapshot

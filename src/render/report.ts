@@ -3,8 +3,12 @@
 /** null is unknown: `-` in a table, empty in CSV, never 0. */
 export type Cell = boolean | number | string | null
 
-/** `bytes` are exact integers that a table rounds for the eye; `count` are plain integers; `text` comes from anywhere, hostile. */
-type Unit = 'bytes' | 'count' | 'text'
+/**
+ * `bytes` are exact integers that a table rounds for the eye; `count` are plain integers; `delta` and `countDelta` are
+ * the same as changes, with their sign; `text` comes from anywhere, hostile; `mark` is a word of ours, a
+ * percentage or a bar, which only tables show and never shorten.
+ */
+type Unit = 'bytes' | 'count' | 'countDelta' | 'delta' | 'mark' | 'text'
 
 export interface Column {
   /** The JSON field of the row: what `--columns` and `--sort` name, and CSV prints. */
@@ -20,8 +24,14 @@ export interface Table {
   readonly title: string
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly Cell[])[]
+  /** Sums, which a table shows below all rows, never sorted or cut. */
+  readonly footer?: readonly (readonly Cell[])[]
+  /** Rows from `from` on say little: a table that is not sorted anew shows `sums` instead, above the footer. */
+  readonly fold?: {readonly from: number; readonly sums: readonly (readonly Cell[])[]}
   /** Rows that a table leaves out below the last one. */
   readonly hidden?: number
+  /** What shows them; left out: `--top 0`. */
+  readonly hiddenShownBy?: string
 }
 
 export interface Report {

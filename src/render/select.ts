@@ -8,22 +8,33 @@ export interface Selection {
   readonly sort?: string
   /** Rows to keep; 0: all. */
   readonly top?: number
-  /** Columns that only CSV prints in tables too. Beside `columns` it changes nothing. */
+  /** Columns that only CSV prints in tables too, and no marks. Beside `columns` it changes nothing. */
   readonly wide?: boolean
 }
 
 /**
- * The report with its first table sorted, then cut, then reduced to the columns asked for; a column asked for is no
+ * The report with its first table folded or sorted, then cut, then reduced to the columns asked for; a column asked for is no
  * longer `wide`. Other tables stay. Throws a RangeError with the known keys for a key that is none.
  */
 export function select(report: Report, {columns, sort, top = 0, wide = false}: Selection): Report {
   const [first, ...others] = report.tables
   if (first === undefined) return report
-  const sorted = sort === undefined ? first : sortedBy(first, sort)
+  const {fold, ...unfolded} = first
+  const folds = fold !== undefined && sort === undefined && top > 0 && !wide
+  const kept = folds ? folded(first, fold) : unfolded
+  const sorted = sort === undefined ? kept : sortedBy(kept, sort)
   const cut = top > 0 ? firstRows(sorted, top) : sorted
-  const shown = columns !== undefined ? picked(cut, columns) : wide ? {...cut, columns: cut.columns.map(narrow)} : cut
+  const shown = columns !== undefined ? picked(cut, columns) : wide ? picked(cut, exactKeys(cut)) : cut
   return {...report, tables: [shown, ...others]}
 }
+
+const exactKeys = ({columns}: Table): string[] => columns.filter(({unit}) => unit !== 'mark').map(({key}) => key)
+
+const folded = ({fold: _, ...table}: Table, {from, sums}: NonNullable<Table['fold']>): Table => ({
+  ...table,
+  footer: [...sums, ...(table.footer ?? [])],
+  rows: table.rows.slice(0, from)
+})
 
 function sortedBy(table: Table, sort: string): Table {
   const descending = sort.startsWith('-')
@@ -46,10 +57,12 @@ function firstRows(table: Table, top: number): Table {
 
 function picked(table: Table, keys: readonly string[]): Table {
   const places = keys.map((key) => placeOf(table, key.trim(), '--columns'))
+  const cells = (rows: Table['rows']) => rows.map((row) => places.map((place) => row[place] ?? null))
   return {
     ...table,
     columns: places.flatMap((place) => table.columns.slice(place, place + 1)).map(narrow),
-    rows: table.rows.map((row) => places.map((place) => row[place] ?? null))
+    ...(table.footer !== undefined && {footer: cells(table.footer)}),
+    rows: cells(table.rows)
   }
 }
 

@@ -21,6 +21,8 @@ for (const [text, folded] of [
   ['pod550e8400-e29b-41d4-a716-446655440000', 'pod#'],
   ['kubepods-podabcdefab_cdef_abcd_efab_cdefabcdefab.slice', 'kubepods-pod#.slice'],
   ['a\n1\u001b[2J\udcff3', 'a\n#\u001b[#J\udcff#'],
+  ['name-4c8f74cd', 'name-4c8f74cd'],
+  ['name-4c8f74cd 7', 'name-# #'],
   ['٣', '٣']
 ] as const) {
   test(`${JSON.stringify(text)} folds to ${JSON.stringify(folded)}`, (t) => t.is(foldNumbers(text), folded))

@@ -42,8 +42,28 @@ for (const by of ['process', 'exporter', 'device', 'buffer', 'instance', 'client
   })
 }
 
+const pairs = [
+  ['6.12-c-leak-00', '6.12-c-leak-11'],
+  ['6.12-f-nonroot-uid1000', '6.12-f-root-reference'],
+  ['6.12-b-v4l2', '7.3mt-b-v4l2'],
+  ['5.10-d-drm-udmabuf-fences', '7.3mt-d-drm-udmabuf-fences']
+] as const
+
+for (const by of ['process', 'exporter', 'device', 'buffer', 'instance', 'client', 'cgroup']) {
+  test(`diff --by ${by} --json is as its schema says`, async (t) => {
+    const valid = validator('diff')
+    for (const [before, after] of pairs) {
+      const {code, stderr, stdout} = await run(['diff', path(before), path(after), '--by', by, '--json'])
+      t.is(code, 0)
+      t.is(stderr, '')
+      t.true(valid(JSON.parse(stdout)), `${before}, ${after}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
+    }
+  })
+}
+
 test('a schema refuses what it should', (t) => {
   t.false(validator('attribution')({by: 'process', rows: [{pid: 'x'}], schema: 'mediamem.attribution/1'}))
+  t.false(validator('diff')({by: 'process', rows: [{key: 1}], schema: 'mediamem.diff/1'}))
   t.false(validator('snapshot')({schema: 'mediamem.snapshot/2'}))
 })
 

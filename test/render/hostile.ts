@@ -93,7 +93,7 @@ export const anyText: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''))
 
-const units = ['bytes', 'count', 'text'] as const
+const units = ['bytes', 'count', 'countDelta', 'delta', 'text'] as const
 
 /** One to ten columns; the last is text and always `end`, so that it shows whether the columns before it are in line. */
 export const anyReport: fc.Arbitrary<Report> = fc
@@ -120,7 +120,13 @@ export const anyReport: fc.Arbitrary<Report> = fc
         rows: seeds.map((row) => [
           ...kinds.map((unit, at) => {
             const {number = 0, text = '', unknown = true} = row[at] ?? {}
-            return unknown ? null : unit === 'text' ? text : unit === 'bytes' ? number * 1024 : number
+            return unknown
+              ? null
+              : unit === 'text'
+                ? text
+                : unit === 'bytes' || unit === 'delta'
+                  ? number * 1024
+                  : number
           }),
           'end'
         ]),

@@ -106,3 +106,49 @@ test('an unknown column is refused by name', (t) => {
   })
   t.throws(() => select(report, {sort: '-rss'}), {instanceOf: RangeError, message: `--sort: no column "rss"; ${known}`})
 })
+
+const foldable: Report = {
+  ...report,
+  tables: [
+    {
+      columns: [
+        {key: 'comm', title: 'comm', unit: 'text'},
+        {key: 'delta', title: 'change', unit: 'delta'},
+        {key: 'bar', title: 'bar', unit: 'mark'}
+      ],
+      fold: {from: 1, sums: [['(2 tiny)', 3, '']]},
+      footer: [['total', 103, '']],
+      rows: [
+        ['a', 100, '|+'],
+        ['b', 2, '|+'],
+        ['c', 1, '|+']
+      ],
+      title: ''
+    }
+  ]
+}
+
+test('a table folds what is tiny, unless it is to show all, or to sort it', (t) => {
+  const shown = (selection: Parameters<typeof select>[1]) => {
+    const [table] = select(foldable, selection).tables
+    return [table?.rows.map(([comm]) => comm), table?.footer?.map(([comm]) => comm), table?.fold]
+  }
+  t.deepEqual(shown({top: 20}), [['a'], ['(2 tiny)', 'total'], undefined])
+  t.deepEqual(shown({}), [['a', 'b', 'c'], ['total'], undefined])
+  t.deepEqual(shown({sort: 'delta', top: 2}), [['c', 'b'], ['total'], undefined])
+  t.deepEqual(shown({top: 20, wide: true}), [['a', 'b', 'c'], ['total'], undefined])
+})
+
+test('columns are picked of sums too; marks are for tables', (t) => {
+  const [picked] = select(foldable, {columns: ['delta', 'comm'], top: 20}).tables
+  t.deepEqual(picked?.footer, [
+    [3, '(2 tiny)'],
+    [103, 'total']
+  ])
+  const [exact] = select(foldable, {wide: true}).tables
+  t.deepEqual(
+    exact?.columns.map(({key}) => key),
+    ['comm', 'delta']
+  )
+  t.deepEqual(exact?.rows[0], ['a', 100])
+})

@@ -44,6 +44,49 @@ test('an empty table says so, hidden rows are counted', (t) => {
   t.deepEqual(lines([name], [['a']], {}, 280), ['NAME', 'a', '\u2026 and 280 more (--top 0 shows all)'])
 })
 
+test('changes have their sign, nothing has none', (t) => {
+  const columns: Column[] = [
+    {key: 'delta', title: 'change', unit: 'delta'},
+    {key: 'buffers', title: 'buffers', unit: 'countDelta'}
+  ]
+  const rows = [
+    [3_145_728, 4],
+    [-512, -1],
+    [0, 0],
+    [null, null]
+  ]
+  t.deepEqual(lines(columns, rows), [
+    '  CHANGE  BUFFERS',
+    '+3.0 MiB       +4',
+    '  -512 B       -1',
+    '     0 B        0',
+    '       -        -'
+  ])
+  t.deepEqual(lines(columns, rows.slice(0, 1), {bytes: true, header: false}), ['+3145728  +4'])
+})
+
+test('a mark stands as it is, and is never shortened', (t) => {
+  const bar: Column = {key: 'bar', title: 'bar', unit: 'mark'}
+  t.deepEqual(lines([name, bar], [['a'.repeat(40), ' --|++ ']], {width: 40}).slice(1), [
+    `${'a'.repeat(30)}\u2026   --|++`
+  ])
+})
+
+test('sums stand below all rows, and below what is hidden', (t) => {
+  const one = {columns: [name, size], footer: [['total', 8192]], rows: [['a', 4096]], title: ''}
+  const shown = (over: object) =>
+    table({caveats: [], heading: [], tables: [{...one, ...over}]}, plain)
+      .split('\n')
+      .slice(1, -1)
+  t.deepEqual(shown({}), ['a      4.0 KiB', 'total  8.0 KiB'])
+  t.deepEqual(shown({hidden: 2, hiddenShownBy: '--json'}), [
+    'a      4.0 KiB',
+    '\u2026 and 2 more (--json shows all)',
+    'total  8.0 KiB'
+  ])
+  t.deepEqual(shown({rows: []}), ['total  8.0 KiB'])
+})
+
 test('the longest text gives way first, then columns from the right', (t) => {
   const long = {key: 'held', title: 'held', unit: 'text'} as const
   const row = ['a'.repeat(12), 'b'.repeat(40), 1023]

@@ -16,7 +16,7 @@ export interface LabelledGroup<Label> extends Group {
 export interface BufferGroups<Label> {
   /** Snapshots seen, as places in the series. */
   readonly places: readonly number[]
-  readonly groups: ReadonlyMap<string, LabelledGroup<Label>>
+  readonly groups: Map<string, LabelledGroup<Label>>
   readonly see: (snapshot: Snapshot, index: number) => void
 }
 
@@ -111,12 +111,14 @@ export function bufferGroups<Label>(plan: (snapshot: Snapshot) => FilingPlan<Lab
 function count(group: Group, place: number): void {
   let bytes = 0
   let mature = 0
+  let settled = 0
   for (const {born, size} of group.members) {
     bytes += size
-    mature += Number(born < place || born === 0)
+    settled += Number(born < place || born === 0)
+    mature += Number(born > 0 && born < place)
   }
   const buffers = group.members.size
   const last = group.counts.at(-1)
-  if (last?.buffers === buffers && last.bytes === bytes && last.mature === mature) return
-  group.counts.push({buffers, bytes, mature, place})
+  if (last?.buffers === buffers && last.bytes === bytes && last.settled === settled && last.mature === mature) return
+  group.counts.push({buffers, bytes, mature, place, settled})
 }

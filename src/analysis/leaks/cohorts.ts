@@ -1,6 +1,6 @@
 /** Buffers of one group as they are born and die: what it takes to tell a leak from a pool. */
 import type {Confidence} from './finding.js'
-import {peakBeforeFall, steadiness, warmUp} from './trend.js'
+import {steadiness, warmUp} from './trend.js'
 
 export interface Member {
   readonly inode: number
@@ -24,6 +24,8 @@ interface GroupCount {
   readonly buffers: number
   readonly bytes: number
   /** Those that were there before: what is seen once is a burst. */
+  readonly settled: number
+  /** Of those, the ones that came after the first snapshot. */
   readonly mature: number
 }
 
@@ -39,35 +41,75 @@ export interface Leak {
  * - Survivors are older than whatever of the group has died: a queue that recycles has none.
  * - They were born over and over, and lately too (`steadiness`): a pool that came to rest, and a burst, were not.
  * - The group has grown by at least half of them: replacing is not growing.
- * - After a fall to less than half, it must be larger than ever: a saw-tooth is not.
+ * - After a fall to half or less, twice somebody must have outlived it: what came after is the next tooth of a saw. A
+ *   fall in the warm-up leaves a doubt.
+ *
+ * `told`: inodes that another group has told of already; they do not count here.
  */
-export function judgeGroup({counts, longestDead, members}: Group, seen: number): Leak | null {
+export function judgeGroup(
+  {counts, longestDead, members}: Group,
+  seen: number,
+  told: ReadonlySet<number>
+): Leak | null {
   const warm = warmUp(seen)
   const until = seen - 1 - longestDead
-  const survivors = [...members].filter(({born}) => born > 0 && born <= until)
-  const cohorts = new Map<number, number>()
-  for (const {born} of survivors) cohorts.set(born, (cohorts.get(born) ?? 0) + 1)
+  const own = told.size === 0 ? [...members] : [...members].filter(({inode}) => !told.has(inode))
+  const survivors = own.filter(({born}) => born > 0 && born <= until)
+  const cohorts = new Map<number, Member[]>()
+  for (const one of survivors) cohorts.set(one.born, [...(cohorts.get(one.born) ?? []), one])
   const steps = [...cohorts.keys()].sort((a, b) => a - b)
   const confidence = steadiness(steps, seen, until)
   if (confidence === null) return null
   const late = survivors.filter(({born}) => born >= warm).length
-  if (members.size - countAt(counts, warm - 1).buffers < late / 2) return null
-  const peak = peakBeforeFall(counts.map(({mature}) => mature))
-  if (peak !== null && members.size <= 1.5 * peak) return null
-  const first = [...members].filter(({born}) => born === 0)
-  const most = Math.max(...cohorts.values())
-  // What was there from the start may be the pool that belongs there, unless it is as little as what came each time.
-  const found = [...(first.length <= most && longestDead === 0 ? first : []), ...survivors]
+  const early = [...members].filter(({born, inode}) => born < warm && told.has(inode)).length
+  if (own.length - (countAt(counts, warm - 1).buffers - early) < late / 2) return null
+  if (!goesOn(own, late, warm, until, seen)) return null
+  const fall = lastFall(counts)
+  if (fall !== null && fall > warm && steps.filter((step) => step < fall).length < 2) return null
   return {
-    confidence: peak === null ? confidence : 'possible',
-    members: found.toSorted((a, b) => a.inode - b.inode)
+    confidence: fall === null ? confidence : 'possible',
+    members: [...firstOnes(own, cohorts, longestDead, warm), ...survivors.filter(({born}) => born >= warm)].toSorted(
+      (a, b) => a.inode - b.inode
+    )
   }
 }
 
-const nothing: GroupCount = {buffers: 0, bytes: 0, mature: 0, place: -1}
+/** Of those too young to be survivors enough must live that the leak may be among them: else it has come to rest. */
+function goesOn(own: readonly Member[], late: number, warm: number, until: number, seen: number): boolean {
+  const young = own.filter(({born}) => born > until).length
+  return young >= (0.5 * (late * (seen - 1 - until))) / (until - warm + 1)
+}
+
+/** What is older than the warm-up may be the pool that belongs there, unless it is as little as what came each time later. */
+function firstOnes(
+  own: readonly Member[],
+  cohorts: ReadonlyMap<number, readonly Member[]>,
+  longestDead: number,
+  warm: number
+): Member[] {
+  const most = Math.max(...[...cohorts].map(([born, {length}]) => (born >= warm ? length : 0)))
+  const first = longestDead === 0 ? own.filter(({born}) => born === 0) : []
+  return [first, ...[...cohorts].flatMap(([born, list]) => (born < warm ? [list] : []))]
+    .filter(({length}) => length <= most)
+    .flat()
+}
+
+/** The last place at which half or more were gone at once, of all or of those that came since the first; null: none. */
+function lastFall(counts: readonly GroupCount[]): number | null {
+  const fell = (before: number | undefined, now: number) =>
+    before !== undefined && before - now >= 2 && now <= before / 2
+  return (
+    counts.findLast(({mature, settled}, at) => {
+      const before = counts[at - 1]
+      return fell(before?.settled, settled) || fell(before?.mature, mature)
+    })?.place ?? null
+  )
+}
+
+const nothing: GroupCount = {buffers: 0, bytes: 0, mature: 0, place: -1, settled: 0}
 
 /** As it was then: the last change until then. */
-export function countAt(counts: readonly GroupCount[], place: number): GroupCount {
+function countAt(counts: readonly GroupCount[], place: number): GroupCount {
   let low = 0
   let high = counts.length
   while (low < high) {

@@ -8,7 +8,11 @@ export interface Unmet {
   readonly reason: string
 }
 
-export function unmetNeed({coverage}: Snapshot, needs: readonly Need[]): Unmet | null {
+export function unmetNeed({coverage, issues}: Snapshot, needs: readonly Need[]): Unmet | null {
+  // What is missing from it may only not have been read.
+  if (issues.some(({code}) => code === 'archive-damaged' || code === 'input-limit')) {
+    return {needs: needs.flatMap(({anyOf}) => anyOf), reason: 'the source is damaged'}
+  }
   for (const {anyOf, extent} of needs) {
     const known = anyOf.flatMap((id) => coverage.find((one) => one.interface === id) ?? [])
     if (known.some((one) => meets(one, extent))) continue

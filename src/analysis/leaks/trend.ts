@@ -14,7 +14,8 @@ export const warmUp = (seen: number): number => Math.max(1, Math.floor(seen / 4)
  * `steps`: places, of 0 to `seen` - 1, at which it rose and did not come back. `until`: the last place at which a step
  * could have been told. null: it may have come to rest, or has hardly begun.
  *
- * - *possible*: three steps after the warm-up, and no rest at the end that is longer than the rests between.
+ * - *possible*: three steps after the warm-up, over most of the time since, and no rest at the end that is longer than
+ *   those between: a pool that is first used late has come to rest, or has not yet.
  * - *likely*: four steps, at three of four chances; or six, spread over the whole window.
  */
 export function steadiness(steps: readonly number[], seen: number, until = seen - 1): Confidence | null {
@@ -25,8 +26,7 @@ export function steadiness(steps: readonly number[], seen: number, until = seen 
   if (first === undefined || last === undefined || late.length < 3) return null
   const chances = until - warm + 1
   const rests = late.slice(1).map((step, at) => step - (late[at] ?? step))
-  const longest = Math.max(first - warm + 1, ...rests)
-  if (until - last > Math.max(1, longest)) return null
+  if (until - last > Math.max(...rests) || last - first < 0.6 * (chances - 1)) return null
   const dense = late.length >= 4 && late.length >= 0.75 * chances
   return dense || (late.length >= 6 && inEachQuarter(late, warm, until)) ? 'likely' : 'possible'
 }
@@ -80,7 +80,7 @@ export function rising(points: readonly Point[]): Rise | null {
   const steps = envelope.flatMap((value, at) => (at > 0 && value > (envelope[at - 1] ?? 0) ? [at] : []))
   const confidence = steadiness(steps, points.length)
   const last = envelope.at(-1) ?? 0
-  const peak = peakBeforeFall(values)
+  const peak = peakBeforeFall(values.map((_, at) => withoutSpike(values, at)))
   if (confidence === null || (peak !== null && last <= 1.5 * peak)) return null
   const warm = warmUp(points.length)
   return {
@@ -90,8 +90,12 @@ export function rising(points: readonly Point[]): Rise | null {
   }
 }
 
+/** Of three neighbours the middle one: what is seen once is a burst. */
+const withoutSpike = (values: readonly number[], at: number): number =>
+  [values[at - 1] ?? values[at] ?? 0, values[at] ?? 0, values[at + 1] ?? values[at] ?? 0].sort((a, b) => a - b)[1] ?? 0
+
 /** The most it was before it last fell to half or less at once; null: it never did. */
-export function peakBeforeFall(values: readonly number[]): number | null {
+function peakBeforeFall(values: readonly number[]): number | null {
   let peak: number | null = null
   let most = 0
   for (const [at, value] of values.entries()) {

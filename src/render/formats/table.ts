@@ -17,15 +17,19 @@ export const table: Format = ({caveats, heading, tables}, options) => {
 const gap = 2
 const leastText = 8
 
-function tableLines({columns, hidden = 0, rows, title}: Table, options: RenderOptions): string[] {
+function tableLines(
+  {columns, footer = [], hidden = 0, hiddenShownBy = '--top 0', rows, title}: Table,
+  options: RenderOptions
+): string[] {
   const {color, header, width} = options
   const places = [...columns.keys()].filter((place) => columns[place]?.wide !== true)
   const shown = places.map((place) => columns[place] as Column)
   const titles = shown.map((column) => settled(column.title.toUpperCase()))
-  const cells = rows.map((row) =>
+  const cells = [...rows, ...footer].map((row) =>
     shown.map((column, at) => cellText(row[places[at] as number] ?? null, column, options))
   )
-  const widths = fitted(shown, naturalWidths([...(header ? [titles] : []), ...cells], shown.length), width)
+  const least = naturalWidths(cells.slice(rows.length), shown.length).map((one) => Math.max(one, leastText))
+  const widths = fitted(shown, naturalWidths([...(header ? [titles] : []), ...cells], shown.length), least, width)
   const lines = grid([titles, ...cells], shown, widths)
   const left = shown.slice(widths.length).map(({key}) => key)
   return [
@@ -34,9 +38,10 @@ function tableLines({columns, hidden = 0, rows, title}: Table, options: RenderOp
       .slice(0, 1)
       .filter(() => header)
       .map((line) => bold(line, color)),
-    ...lines.slice(1),
-    ...(rows.length === 0 && hidden === 0 ? ['(none)'] : []),
-    ...(hidden > 0 ? [dim(`… and ${count(hidden)} more (--top 0 shows all)`, color)] : []),
+    ...lines.slice(1, 1 + rows.length),
+    ...(rows.length + footer.length + hidden === 0 ? ['(none)'] : []),
+    ...(hidden > 0 ? [dim(`… and ${count(hidden)} more (${hiddenShownBy} shows all)`, color)] : []),
+    ...lines.slice(1 + rows.length),
     ...(left.length === 0
       ? []
       : wrap(`(no room for ${left.join(', ')}; --columns chooses)`, width).map((line) => dim(line, color)))
@@ -49,7 +54,12 @@ const dim = (text: string, color: boolean): string => (color ? `\x1b[2m${text}\x
 function cellText(cell: Cell, {unit}: Column, options: RenderOptions): string {
   if (cell === null) return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  if (typeof cell === 'number') return unit === 'bytes' && !options.bytes ? bytes(cell) : count(cell)
+  if (typeof cell === 'number') {
+    const sign = (unit === 'delta' || unit === 'countDelta') && cell > 0 ? '+' : ''
+    const rounded = (unit === 'bytes' || unit === 'delta') && !options.bytes
+    return sign + (rounded ? bytes(cell) : count(cell))
+  }
+  if (unit === 'mark') return settled(cell)
   // Most of a command line of a megabyte is never seen.
   const most = 4 * options.width
   const text = cell.length > most ? `${cell.slice(0, most)}…` : cell
@@ -67,13 +77,19 @@ function naturalWidths(rows: readonly (readonly string[])[], columns: number): n
   return widths
 }
 
-/** Widths of as many columns, from the left, as the width has room for. */
-function fitted(columns: readonly Column[], natural: readonly number[], width: number): number[] {
+/** Widths of as many columns, from the left, as the width has room for; no text is made narrower than `least`. */
+function fitted(
+  columns: readonly Column[],
+  natural: readonly number[],
+  least: readonly number[],
+  width: number
+): number[] {
   const widths = [...natural]
   const over = () => widths.reduce((sum, one) => sum + one, (widths.length - 1) * gap) - width
   while (over() > 0) {
     const longest = widths.reduce(
-      (best, one, at) => (columns[at]?.unit === 'text' && one > (widths[best] ?? leastText) ? at : best),
+      (best, one, at) =>
+        columns[at]?.unit === 'text' && one > (least[at] ?? leastText) && one > (widths[best] ?? 0) ? at : best,
       -1
     )
     if (longest !== -1) widths[longest] = (widths[longest] ?? 0) - 1

@@ -25,4 +25,7 @@ const column =
 export const text = column('text')
 export const count = column('count')
 export const size = column('bytes')
+export const delta = column('delta')
+export const countDelta = column('countDelta')
+export const mark = column('mark')
 export const wide = <Row>(spec: Spec<Row>): Spec<Row> => ({...spec, wide: true})

@@ -1,5 +1,5 @@
 /** The line that sums, and the sentences about what could not be seen: shared by every view of a snapshot. */
-import type {Totals} from '../../analysis/ledger.js'
+import {type Totals, tellsBuffers} from '../../analysis/ledger.js'
 import type {Coverage, Issue} from '../../model/snapshot.js'
 import {bytes, plural} from '../text.js'
 
@@ -32,8 +32,7 @@ export function ledgerLines(totals: Totals, coverage: readonly Coverage[], wordi
 }
 
 /** An empty result must not be shown as a fact. */
-const nothingRead = ({buffers}: Totals, coverage: readonly Coverage[]): boolean =>
-  buffers === 0 && coverage.every(({interface: id, status}) => !id.startsWith('dmabuf-') || status === 'absent')
+const nothingRead = ({buffers}: Totals, coverage: readonly Coverage[]): boolean => !tellsBuffers(buffers, coverage)
 
 /** What could not be seen, most important first. */
 export function gaps(

@@ -6,28 +6,17 @@ import type {Snapshot} from '../../model/snapshot.js'
 import type {Report, Table} from '../report.js'
 import {attributionView} from './attribution.js'
 import type {Wording} from './ledger.js'
+import {machineWords} from './machine.js'
 import {clientTable, instanceNotes, instanceTable} from './media.js'
 import {allocationTable, areaTable, controlNotes, controlTable, statementTable} from './memory.js'
 
 const shown = 10
 
 export function snapshotView(snapshot: Snapshot, wording: Wording): Report {
-  const {android, bootId, captureStart, host, kernel, uptimeSeconds} = snapshot.machine
   const processes = attributionView(attribute(snapshot, 'process'), wording)
   const [exporters] = attributionView(attribute(snapshot, 'exporter'), wording).tables
   const others = sections(snapshot)
-  const known = [
-    ...(host === null ? [] : [host]),
-    ...(android === null ? [] : [androidName(android)]),
-    ...(kernel === null ? [] : [`Linux ${kernel}`]),
-    ...(uptimeSeconds === null ? [] : [`up ${Math.floor(uptimeSeconds)} s`]),
-    ...(bootId === null ? [] : [`boot ${bootId}`]),
-    ...(captureStart !== null
-      ? [`taken ${captureStart.slice(0, 19)}Z`]
-      : android !== null && android.localTime !== null
-        ? [`taken ${android.localTime} by its own clock`]
-        : [])
-  ]
+  const known = machineWords(snapshot.machine)
   return {
     caveats: [...instanceNotes(instanceRows(snapshot)), ...controlNotes(snapshot.controls), ...processes.caveats],
     heading: [...(known.length === 0 ? [] : [known.join(', ')]), ...processes.heading],
@@ -37,12 +26,6 @@ export function snapshotView(snapshot: Snapshot, wording: Wording): Report {
       ...others
     ].filter(({rows, title}) => rows.length > 0 || (others.length === 0 && title === 'Processes'))
   }
-}
-
-/** `Android 10 (Google Pixel)`. */
-function androidName({device, manufacturer, model, release}: NonNullable<Snapshot['machine']['android']>): string {
-  const product = model === null ? device : [manufacturer, model].filter((part) => part !== null).join(' ')
-  return `Android${release === null ? '' : ` ${release}`}${product === null ? '' : ` (${product})`}`
 }
 
 /** What else there is; of what there is nothing, no table. */
