@@ -1,7 +1,4 @@
-/** Series of small snapshots of codecs, GPUs and areas, and what a rule says of them. */
-import type {Finding} from '../../src/analysis/leaks/finding.js'
-import {leakJudge} from '../../src/analysis/leaks/judge.js'
-import type {LeakRule} from '../../src/analysis/leaks/rule.js'
+/** Series of small snapshots of codecs, GPUs and areas. */
 import {emptyInstance} from '../../src/model/empty-instance.js'
 import type {DrmClient, Engine, V4l2Instance} from '../../src/model/media.js'
 import type {Area, Statement} from '../../src/model/memory.js'
@@ -71,14 +68,6 @@ export const seriesOf = <T>(values: readonly T[], at: (value: T, place: number) 
     const {machine, ...over} = at(value, place) ?? {}
     return snapshot({coverage: wholeCoverage, machine: {uptimeSeconds: 60 + 10 * place, ...machine}, ...over})
   })
-
-/** All of one boot. */
-export function findingsOf(rule: LeakRule, snapshots: readonly Snapshot[]): readonly Finding[] {
-  const judging = leakJudge([rule])
-  for (const [index, one] of snapshots.entries())
-    judging.see(one, {index, uptimeSeconds: one.machine.uptimeSeconds}, 'boot')
-  return judging.judgement().findings
-}
 
 const engine = (busyNs: number | null): Engine => ({
   busyNs,

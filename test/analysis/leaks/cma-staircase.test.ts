@@ -4,7 +4,6 @@ import {
   area,
   client,
   coverageWithout,
-  findingsOf,
   innocent,
   instance,
   leaking,
@@ -12,6 +11,7 @@ import {
   seriesOf,
   statement
 } from '../../helpers/devices.js'
+import {findingsOf} from '../../helpers/judged.js'
 import {buffer, type snapshot} from '../../helpers/snapshot.js'
 
 type Part = NonNullable<Parameters<typeof snapshot>[0]>

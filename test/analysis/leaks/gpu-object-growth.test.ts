@@ -1,6 +1,7 @@
 import test from 'ava'
 import {gpuObjectGrowth} from '../../../src/analysis/leaks/rules/gpu-object-growth.js'
-import {area, client, findingsOf, innocent, leaking, mib, seriesOf, statement} from '../../helpers/devices.js'
+import {area, client, innocent, leaking, mib, seriesOf, statement} from '../../helpers/devices.js'
+import {findingsOf} from '../../helpers/judged.js'
 import {buffer, process} from '../../helpers/snapshot.js'
 
 const owner = (over: {readonly dmabuf?: number; readonly drm?: number} = {}) =>

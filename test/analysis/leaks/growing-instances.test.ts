@@ -1,15 +1,7 @@
 import test from 'ava'
 import {growingInstances} from '../../../src/analysis/leaks/rules/growing-instances.js'
-import {
-  complete,
-  coverageWithout,
-  findingsOf,
-  innocent,
-  instance,
-  leaking,
-  mib,
-  seriesOf
-} from '../../helpers/devices.js'
+import {complete, coverageWithout, innocent, instance, leaking, mib, seriesOf} from '../../helpers/devices.js'
+import {findingsOf} from '../../helpers/judged.js'
 import {process} from '../../helpers/snapshot.js'
 
 const opener = process({comm: 'codecd', pid: 7})

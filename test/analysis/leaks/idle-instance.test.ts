@@ -1,7 +1,8 @@
 import test from 'ava'
 import {idleInstance} from '../../../src/analysis/leaks/rules/idle-instance.js'
 import type {V4l2Instance} from '../../../src/model/media.js'
-import {findingsOf, instance, mib, seriesOf} from '../../helpers/devices.js'
+import {instance, mib, seriesOf} from '../../helpers/devices.js'
+import {findingsOf} from '../../helpers/judged.js'
 import {process} from '../../helpers/snapshot.js'
 
 const player = process({comm: 'player', pid: 7})

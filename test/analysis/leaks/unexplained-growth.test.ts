@@ -3,16 +3,8 @@ import {unexplainedGrowth} from '../../../src/analysis/leaks/rules/unexplained-g
 import {unexplained} from '../../../src/analysis/leaks/unexplained.js'
 import {load} from '../../../src/load.js'
 import type {Snapshot} from '../../../src/model/snapshot.js'
-import {
-  client,
-  coverageWithout,
-  findingsOf,
-  innocent,
-  leaking,
-  mib,
-  seriesOf,
-  statement
-} from '../../helpers/devices.js'
+import {client, coverageWithout, innocent, leaking, mib, seriesOf, statement} from '../../helpers/devices.js'
+import {findingsOf} from '../../helpers/judged.js'
 import {root} from '../../helpers/root.js'
 import {buffer, snapshot} from '../../helpers/snapshot.js'
 
