@@ -38,8 +38,9 @@ function finding({label: {counts, name, path}, points}: FigureSeries<CmaArea, Be
   const movable = growthBeside(points, (beside) => beside.movable)
   const opens = growthBeside(points, (beside) => beside.opens)
   if (media !== null && media >= rise.growth / 2) return null
-  if (counts === 'not free' && !equal && movable !== null && movable >= rise.growth / 2) return null
-  const sure = media !== null && opens === 0 && (counts === 'taken' || equal)
+  const pages = movable === null ? null : movable >= rise.growth / 2
+  if (counts === 'not free' && !equal && pages === true) return null
+  const sure = media !== null && opens === 0 && (counts === 'taken' || (equal && pages === false))
   return {
     args: {
       ...growthArgs(points, rise),

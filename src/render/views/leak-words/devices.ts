@@ -9,7 +9,7 @@ export const deviceWords: RuleWords = {
     advice: ({args, subject: {path}}) =>
       args.counts === 'not free'
         ? 'empty the page cache (echo 1 > /proc/sys/vm/drop_caches) and take another snapshot: what stays taken is no file’s; then stop one program after the other and see which run costs a piece'
-        : `run one program at a time and read ${path} before and after: which run costs a piece tells whose driver keeps it`,
+        : `run one program at a time and read /${path} before and after: which run costs a piece tells whose driver keeps it`,
     said: (finding, wording) => {
       const {args, subject} = finding
       const steps =
@@ -17,8 +17,8 @@ export const deviceWords: RuleWords = {
           ? ''
           : `, ${plural(Number(args.equalSteps), 'time', 'times')} by ${sizeText(Number(args.stepBytes), wording)} each`
       const area = args.counts === 'not free' ? 'CMA' : `the contiguous area ${subject.what}`
-      const pages =
-        args.counts === 'not free' ? ' Movable pages of programs and files may be part of it, or all of it.' : ''
+      const extent = finding.confidence === 'possible' ? 'all' : 'part'
+      const pages = args.counts === 'not free' ? ` Movable pages of programs and files may be ${extent} of it.` : ''
       return `Of ${area} ${grew(finding, wording, 'more is taken')}${steps}; ${besideCma(finding, wording)}.${pages}`
     }
   },
@@ -28,18 +28,19 @@ export const deviceWords: RuleWords = {
         ? `mediamem attribute SOURCE --by instance tells what it holds; if ${pid} has no use for it, it must close its descriptor`
         : args.held === 'perhaps'
           ? 'mediamem attribute SOURCE --by instance lists the descriptors that may be it'
-          : 'look at the release() of the driver, and in the kernel log for when its opener ended; unbinding the driver frees the memory',
+          : 'look at the release() of the driver, and in the kernel log for when its opener ended',
     said: (finding, wording) => {
       const {args, bytes} = finding
       const many = Number(args.instances) > 1
-      const what = `${plural(Number(args.instances), 'instance', 'instances')} of ${device(finding)} ${many ? 'hold' : 'holds'} ${sizeText(bytes, wording)}; ${opener(finding)} ${many ? 'opened them' : 'opened it'} and is gone`
-      return `${what}${whoHas(finding)}${lasting(Number(args.snapshots))}.${doubted(args.doubts)}`
+      const what = `${plural(Number(args.instances), 'instance', 'instances')} of ${device(finding)} ${many ? 'hold' : 'holds'} ${sizeText(bytes, wording)}`
+      const whose = `${many ? 'Their' : 'Its'} opener${opener(finding)} is gone${whoHas(finding)}`
+      return `${what}. ${whose}${lasting(Number(args.snapshots))}.${doubted(args.doubts)}`
     }
   },
   'gpu-object-growth': {
     advice: ({subject: {device: gpu, path, pid}}) =>
       pid === null
-        ? `read ${path ?? 'the listing of the driver'} again: whose objects are new? mediamem attribute SOURCE --by client tells what each client has`
+        ? `read ${path === null ? 'the listing of the driver' : `/${path}`} again: whose objects are new? mediamem attribute SOURCE --by client tells what each client has`
         : `mediamem attribute SOURCE --by client tells the regions of ${pid}; look for GEM handles of ${gpu ?? 'the GPU'} that are not closed when their descriptor is`,
     said: (finding, wording) => {
       const {args} = finding
@@ -54,7 +55,7 @@ export const deviceWords: RuleWords = {
     said: (finding) => {
       const {args, subject} = finding
       const who = subject.comm === null && subject.pid === null ? 'programs not known' : holderText(finding)
-      return `${who} has ${args.instances} ${args.unit} of ${device(finding)} open, ${args.growth} more than after the first of ${plural(finding.evidence.length, 'snapshot', 'snapshots')}, and they keep growing.`
+      return `${who} has ${args.instances} ${args.unit} of ${device(finding)} open, ${args.growth} more than after the first quarter of ${plural(finding.evidence.length, 'snapshot', 'snapshots')}, and ever more.`
     }
   },
   'idle-instance': {
@@ -73,11 +74,10 @@ export const deviceWords: RuleWords = {
         : 'compare what the heap gave out with the dma-bufs by mediamem attribute SOURCE --by exporter',
     said: (finding, wording) => {
       const {args, subject} = finding
-      const what = `${subject.name ?? 'unnamed'}${subject.path === null ? '' : ` (${subject.path})`}`
-      const dmabufs = Number(args.dmabufGrowthBytes)
+      const what = `${subject.name ?? 'without a name'}${subject.path === null ? '' : ` (/${subject.path})`}`
       return args.kind === 'pool'
-        ? `The free pages that ${what} keeps ${grew(finding, wording, 'grew')}. A cache that fills looks the same.`
-        : `What the heap ${what} gave out ${grew(finding, wording, 'grew')}; ${args.dmabufGrowthBytes === null ? 'the dma-bufs were not all listed, it may be theirs' : `the dma-bufs grew by ${sizeText(dmabufs, wording)}`}.`
+        ? `The free pages of the pool ${what} ${grew(finding, wording, 'grew')}. A cache that fills looks the same.`
+        : `What the heap ${what} gave out ${grew(finding, wording, 'grew')}; ${args.dmabufGrowthBytes === null ? 'the dma-bufs were not all listed, it may be theirs' : `the dma-bufs ${moreBytes(args.dmabufGrowthBytes, wording)}`}.`
     }
   },
   'unexplained-growth': {
@@ -97,26 +97,27 @@ function grew({args}: Finding, wording: Wording, verb: string): string {
   return `${by}${sizeText(Number(args.growthBytes), wording)} over ${plural(Number(args.snapshots), 'snapshot', 'snapshots')} (${sizeText(Number(args.perSnapshotBytes), wording)} each${hourly})`
 }
 
+const moreBytes = (growth: Finding['args'][string] | undefined, wording: Wording): string =>
+  Number(growth) > 0 ? `grew by ${sizeText(Number(growth), wording)}` : 'did not grow'
+
 const besideCma = ({args}: Finding, wording: Wording): string =>
   args.mediaGrowthBytes === null
     ? 'the dma-bufs were not all listed, it may be theirs'
-    : `the buffers that may be in it grew by ${sizeText(Number(args.mediaGrowthBytes), wording)}${Number(args.moreOpen) > 0 ? `, and ${plural(Number(args.moreOpen), 'more device is', 'more devices are')} open than before` : ''}`
+    : `the buffers that may be in it ${moreBytes(args.mediaGrowthBytes, wording)}${Number(args.moreOpen) > 0 ? `, and ${plural(Number(args.moreOpen), 'more device is', 'more devices are')} open than before` : ''}`
 
-const opener = ({args}: Finding): string =>
-  args.openerComm === null
-    ? args.opener === null
-      ? 'who'
-      : `process ${args.opener}, which`
-    : `${args.openerComm}${args.opener === null ? '' : ` (${args.opener})`}`
+function opener({args}: Finding): string {
+  if (args.openerComm === null) return args.opener === null ? '' : `, process ${args.opener},`
+  return `, ${args.openerComm}${args.opener === null ? '' : ` (${args.opener})`},`
+}
 
 const whoHas = (finding: Finding): string =>
   finding.args.held === 'no'
     ? ', and no process has a descriptor of it'
     : finding.args.held === 'perhaps'
-      ? '; one of the descriptors that are left may be it'
+      ? '; a descriptor that is left may be its own'
       : `; ${holderText(finding)} has the descriptor now, which may be meant so`
 
-const lasting = (snapshots: number): string => (snapshots > 1 ? `, in ${snapshots} snapshots in a row` : '')
+const lasting = (snapshots: number): string => (snapshots > 1 ? ` (${snapshots} snapshots in a row)` : '')
 
 const doubts: Readonly<Record<string, string>> = {
   'in-flight': 'a descriptor may be on its way through a socket',

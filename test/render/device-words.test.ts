@@ -1,0 +1,114 @@
+import test from 'ava'
+import type {Finding} from '../../src/analysis/leaks/finding.js'
+import {cmaStaircase} from '../../src/analysis/leaks/rules/cma-staircase.js'
+import {deadInstance} from '../../src/analysis/leaks/rules/dead-instance.js'
+import {gpuObjectGrowth} from '../../src/analysis/leaks/rules/gpu-object-growth.js'
+import {growingInstances} from '../../src/analysis/leaks/rules/growing-instances.js'
+import {idleInstance} from '../../src/analysis/leaks/rules/idle-instance.js'
+import {poolGrowth} from '../../src/analysis/leaks/rules/pool-growth.js'
+import {unexplainedGrowth} from '../../src/analysis/leaks/rules/unexplained-growth.js'
+import {wordsOf} from '../../src/render/views/leak-words/index.js'
+import {area, client, coverageWithout, instance, leaking, mib, seriesOf, statement} from '../helpers/devices.js'
+import {findingsOf} from '../helpers/judged.js'
+import {process} from '../helpers/snapshot.js'
+
+const growing = leaking['a piece each time']
+const processes = [process({comm: 'player', pid: 7}), process({comm: 'compositor', pid: 9})]
+const cma = (used: number) =>
+  area({interface: 'cma', kind: 'cma', name: 'reserved', path: 'sys/kernel/mm/cma/reserved', used: mib(used)})
+const gem = (objects: number, used: number | null) =>
+  area({interface: 'drm-debugfs', kind: 'gpu', name: null, objects, path: 'sys/kernel/debug/dri/gpu.0/gem', used})
+const dead = (over: Parameters<typeof instance>[0] = {}) =>
+  instance({holders: [], openerGone: true, path: null, pid: 5, ...over})
+const living = instance({pid: 9})
+const meminfo = (rest: number) =>
+  Object.entries({Active: 100, Inactive: 100, MemFree: 1800 - rest, MemTotal: 2048, Slab: 40, Unevictable: 8}).map(
+    ([name, value]) => statement(name, mib(value))
+  )
+
+const cases: Readonly<Record<string, readonly Finding[]>> = {
+  'a heap': findingsOf(
+    poolGrowth,
+    seriesOf(growing, (value) => ({areas: [area({used: mib(value)})]}))
+  ),
+  'a heap whose dma-bufs were not listed': findingsOf(
+    poolGrowth,
+    seriesOf(growing, (value) => ({areas: [area({used: mib(value)})], coverage: coverageWithout('dmabuf-sysfs')}))
+  ),
+  'a pool': findingsOf(
+    poolGrowth,
+    seriesOf(growing, (value) => ({areas: [area({free: mib(value), kind: 'pool', name: null})]}))
+  ),
+  'an area': findingsOf(
+    cmaStaircase,
+    seriesOf(growing, (value) => ({areas: [cma(value)]}))
+  ),
+  'an area while more is open': findingsOf(
+    cmaStaircase,
+    seriesOf(growing, (value, place) => ({
+      areas: [cma(value * value)],
+      clients: Array.from({length: place}, () => client(0))
+    }))
+  ),
+  'instances that grow': findingsOf(
+    growingInstances,
+    seriesOf(growing, (value) => ({instances: Array.from({length: value}, () => instance()), processes}))
+  ),
+  'memory nothing explains': findingsOf(
+    unexplainedGrowth,
+    seriesOf(growing, (value) => ({statements: meminfo(5 * value)}))
+  ),
+  'objects of a client': findingsOf(
+    gpuObjectGrowth,
+    seriesOf(growing, (value) => ({clients: [client(mib(value))], processes}))
+  ),
+  'objects of a device': findingsOf(
+    gpuObjectGrowth,
+    seriesOf(growing, (value) => ({areas: [gem(value, mib(value))]}))
+  ),
+  'objects without bytes': findingsOf(
+    gpuObjectGrowth,
+    seriesOf(growing, (value) => ({areas: [gem(value, null)]}))
+  ),
+  'one that is dead': findingsOf(
+    deadInstance,
+    seriesOf([0], () => ({coverage: coverageWithout('socket-fdinfo'), instances: [dead(), living], processes}))
+  ),
+  'one that is dead for long': findingsOf(
+    deadInstance,
+    seriesOf([0, 1, 2], () => ({instances: [dead(), dead(), living], processes}))
+  ),
+  'one that may be held': findingsOf(
+    deadInstance,
+    seriesOf([0, 1], () => ({instances: [dead(), instance({device: null, kind: 'descriptor', pid: 9})], processes}))
+  ),
+  'one that rests': findingsOf(
+    idleInstance,
+    seriesOf([1, 1, 1], (busyNs) => ({instances: [instance({busyNs})], processes}))
+  ),
+  'one that was passed on': findingsOf(
+    deadInstance,
+    seriesOf([0, 1], () => ({
+      instances: [dead({holders: [{descriptors: [4], pid: 9, startTime: 90}], path: '/dev/video0'})],
+      processes
+    }))
+  ),
+  'what is not free': findingsOf(
+    cmaStaircase,
+    seriesOf(growing, (value) => ({
+      statements: [statement('CmaTotal', mib(1024)), statement('CmaFree', mib(1024 - value))]
+    }))
+  )
+}
+
+/** What each says, with how sure it is. */
+const said: Readonly<Record<string, readonly [Finding['confidence'], string]>> = {}
+
+for (const [name, [finding, ...others]] of Object.entries(cases)) {
+  test(`${name}, in words`, (t) => {
+    t.deepEqual(others, [])
+    const words = finding === undefined ? null : wordsOf(finding, {bytes: false})
+    t.deepEqual([finding?.confidence, words?.said], said[name])
+    t.notRegex(words?.advice ?? '', /^$|undefined|null|NaN|\[object/)
+  })
+}
