@@ -20,7 +20,7 @@ export interface Dead {
  * - `mapped`: more of the device is mapped than those who have it open account for.
  * - `race`: processes or buffers came or went while the capture was taken.
  */
-export type Doubt = 'in-flight' | 'mapped' | 'race'
+type Doubt = 'in-flight' | 'mapped' | 'race'
 
 export function deadInstances(snapshot: Snapshot): Dead[] {
   const groups = new Map<string, [V4l2Instance, ...V4l2Instance[]]>()
