@@ -10,14 +10,14 @@ import {loadSeries, type SeriesOptions, type SeriesPlace} from './load-series.js
 import type {Snapshot} from './model/snapshot.js'
 import {writeAll, writeText} from './output.js'
 import {progressLine} from './progress.js'
-import {formats} from './render/formats/index.js'
+import {type FormatName, findingFormats, forEyes} from './render/formats/index.js'
 import type {RenderOptions, Report} from './render/report.js'
 import {select} from './render/select.js'
 import {encode} from './render/text.js'
 
 /** The common flags as they are after parsing. */
 interface CommonFlags {
-  readonly format: keyof typeof formats
+  readonly format: FormatName
   readonly columns?: string
   readonly sort?: string
   readonly top?: number
@@ -85,7 +85,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const flags = this.common
     if (flags === null) throw new Error('print() before parse()')
     const chosen = selected(report, flags, this.tableRows)
-    if (!this.jsonEnabled()) writeAll(1, encode(formats[flags.format](chosen, renderOptions(flags))))
+    if (!this.jsonEnabled()) writeAll(1, encode(findingFormats[flags.format](chosen, renderOptions(flags))))
   }
 
   /** Prints what is no report: bytes to be used as they are. */
@@ -135,8 +135,8 @@ function selected(report: Report, {columns, format, sort, top}: CommonFlags, tab
     return select(report, {
       ...(columns !== undefined && {columns: columns.split(',')}),
       ...(sort !== undefined && {sort}),
-      top: top ?? (format === 'table' ? tableRows : 0),
-      wide: format !== 'table'
+      top: top ?? (forEyes.has(format) ? tableRows : 0),
+      wide: !forEyes.has(format)
     })
   } catch (error) {
     if (error instanceof RangeError) throw new MediamemError('USAGE', error.message, ExitCode.Usage)

@@ -2,7 +2,7 @@ import {string as argument} from '@oclif/core/args'
 import {boolean, custom, integer, option, string} from '@oclif/core/flags'
 import {type Filter, filterKeys, parseFilter} from './analysis/filter.js'
 import {ExitCode, MediamemError} from './errors.js'
-import {formats} from './render/formats/index.js'
+import {findingFormats, formats} from './render/formats/index.js'
 
 const helpGroup = 'OUTPUT'
 
@@ -22,12 +22,7 @@ export const afterArgument = comparedArgument('The later one')
 
 /** Flags of every command that shows a result. */
 export const commonFlags = {
-  format: option({
-    options: Object.keys(formats) as (keyof typeof formats)[],
-    default: 'table' as const,
-    summary: 'How to print the result.',
-    helpGroup
-  })(),
+  format: formatFlag(Object.keys(formats) as (keyof typeof formats)[]),
   columns: string({summary: 'Columns to print, comma-separated.', helpValue: 'A,B', helpGroup}),
   sort: string({summary: 'Column to sort by; - before it for descending.', helpValue: '[-]COLUMN', helpGroup}),
   top: integer({
@@ -48,6 +43,18 @@ export const commonFlags = {
     helpGroup: 'INPUT'
   }),
   'no-color': boolean({summary: 'No colours, even on a terminal.', helpGroup})
+}
+
+/** For commands that judge. */
+export const findingFormatFlag = formatFlag(Object.keys(findingFormats) as (keyof typeof findingFormats)[])
+
+function formatFlag<Name extends string>(names: readonly Name[]) {
+  return option({
+    options: names,
+    default: 'table' as Name,
+    summary: 'How to print the result.',
+    helpGroup
+  })()
 }
 
 /** For commands whose rows are about buffers. */

@@ -1,5 +1,4 @@
 /** What the user pointed at, to a snapshot: the only place where sources, parsers and model meet. */
-import {createHash} from 'node:crypto'
 import {ExitCode, MediamemError} from './errors.js'
 import {snapshotBuilder} from './model/build.js'
 import type {Moment} from './model/moment.js'
@@ -7,6 +6,7 @@ import {redact} from './model/redact.js'
 import {parseSaved, savedMoment} from './model/saved.js'
 import type {Snapshot} from './model/snapshot.js'
 import {hider} from './parsers/redaction/pseudonym.js'
+import {pseudonym} from './pseudonym.js'
 import {reportCollector} from './sources/bugreport/report-collector.js'
 import {both, type CaptureWriter} from './sources/capture-writer.js'
 import {type Collected, collector} from './sources/collect.js'
@@ -185,8 +185,3 @@ const unknownText = (source: string, bytes: number): MediamemError =>
       'accepted are: a tar (.gz, .zst, .xz), a folder, an Android bugreport, the text of an interface (bufinfo, fdinfo, maps, v4l2-memtrack, v4l2-ctl, ION, KGSL, meminfo, dumpsys and others), several of them printed by grep -r "" or head -n -0, and saved snapshots'
     ]
   )
-
-/** Stable between captures, so that they can be compared. A guess of the name can be tested against it. */
-function pseudonym(kind: string, text: string): string {
-  return `${kind}-${createHash('sha256').update(`${kind}\0${text}`).digest('hex').slice(0, 8)}`
-}

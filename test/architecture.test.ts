@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, Row>> = {
   model: {inside: ['parsers'], packages: ['valibot']},
   analysis: {inside: ['model'], packages: []},
   render: {inside: ['analysis', 'model'], packages: []},
-  'render/formats': {inside: ['render'], packages: ['cli-table3', 'csv-stringify']},
+  'render/formats': {inside: ['render'], packages: ['cli-table3', 'csv-stringify', 'markdown-table', 'xmlbuilder']},
   sources: {
     inside: ['parsers', 'errors.ts'],
     packages: ['node:', 'fzstd', 'tar-stream', 'tinyglobby', 'xz-decompress', 'yauzl']
@@ -26,11 +26,14 @@ const allowed: Readonly<Record<string, Row>> = {
   'failure.ts': {inside: ['errors.ts', 'output.ts'], packages: []},
   'progress.ts': {inside: ['output.ts'], packages: []},
   'flags.ts': {inside: ['analysis', 'errors.ts', 'render'], packages: ['@oclif/core']},
-  'load.ts': {inside: ['errors.ts', 'model', 'parsers', 'sources'], packages: ['node:']},
+  'load.ts': {inside: ['errors.ts', 'model', 'parsers', 'pseudonym.ts', 'sources'], packages: []},
   'load-series.ts': {inside: ['errors.ts', 'load.ts', 'model', 'sources'], packages: ['node:']},
   'save.ts': {inside: ['errors.ts', 'model'], packages: ['node:']},
   'save-capture.ts': {inside: ['errors.ts', 'sources'], packages: ['node:']},
   'collector-script.ts': {inside: [], packages: ['node:']},
+  'judging-files.ts': {inside: ['analysis', 'errors.ts', 'model'], packages: ['node:']},
+  'pseudonym.ts': {inside: [], packages: ['node:']},
+  'rule-pages.ts': {inside: [], packages: ['node:']},
   'base-command.ts': {
     inside: [
       'collector-script.ts',
@@ -53,9 +56,13 @@ const allowed: Readonly<Record<string, Row>> = {
       'collector-script.ts',
       'errors.ts',
       'flags.ts',
+      'judging-files.ts',
       'load.ts',
+      'load-series.ts',
       'model',
+      'pseudonym.ts',
       'render',
+      'rule-pages.ts',
       'save.ts',
       'save-capture.ts'
     ],

@@ -2,10 +2,11 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import test from 'ava'
+import {leakRules} from '../src/analysis/leaks/rules/index.js'
 import {root} from './helpers/root.js'
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
-const pages = ['', 'docs/', 'docs/formats/', 'docs/decisions/'].flatMap((folder) =>
+const pages = ['', 'docs/', 'docs/formats/', 'docs/decisions/', 'docs/rules/'].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((file) => file.endsWith('.md'))
     .map((file) => `${folder}${file}`)
@@ -31,6 +32,16 @@ test('every interface has a page', (t) => {
     ids.filter((id) => !existsSync(join(root, `docs/formats/${id}.md`))),
     []
   )
+})
+
+test('every rule has a page, and it tells what it mistakes for a leak', (t) => {
+  const ids = [...leakRules.map(({id}) => id), 'budget-exceeded']
+  for (const id of ids) {
+    const path = `docs/rules/${id}.md`
+    t.true(existsSync(join(root, path)), path)
+    t.regex(read(path), new RegExp(`^# ${id}\n`), path)
+    t.regex(read(path), /mistake/, path)
+  }
 })
 
 test('every folder of fixtures says where its texts come from', (t) => {

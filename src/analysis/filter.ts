@@ -39,7 +39,7 @@ export function matchesGlob(glob: string, text: string): boolean {
 }
 
 /** Filters of one key are alternatives, those of different keys must all hold. */
-function passes(
+export function passes(
   filters: readonly Filter[],
   keys: readonly FilterKey[],
   values: (key: FilterKey) => readonly string[]

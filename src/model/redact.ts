@@ -10,6 +10,22 @@ const ofMachine = /^(?:proc|sys|cmd)\//
 const ofGpu: ReadonlySet<string> = new Set(['android-gpumem', 'kgsl', 'mali'])
 const ofCgroup = /^(sys\/fs\/cgroup\/)(.+)(\/[^/]+)$/
 
+export type Hide = (kind: Parameters<Pseudonym>[0], text: string | null) => string | null
+export type HidePath = (path: string) => string
+
+/** An empty name names nobody. */
+export const hiding =
+  (pseudonym: Pseudonym): Hide =>
+  (kind, text) =>
+    text === null || text === '' ? text : pseudonym(kind, text)
+
+export const hidingPaths =
+  (pseudonym: Pseudonym): HidePath =>
+  (path) =>
+    ofMachine.test(path)
+      ? path.replace(ofCgroup, (_, top, group, file) => `${top}${pseudonym('cgroup', group)}${file}`)
+      : ''
+
 /**
  * Names of processes and buffers, command lines and cgroups become pseudonyms,
  * the same for the same text, and the boot id too, labels of allocations,
@@ -17,12 +33,8 @@ const ofCgroup = /^(sys\/fs\/cgroup\/)(.+)(\/[^/]+)$/
  * drivers call their parts stay: they are the kernel's words.
  */
 export function redact(snapshot: Snapshot, pseudonym: Pseudonym): Snapshot {
-  const hide = (kind: Parameters<Pseudonym>[0], text: string | null) =>
-    text === null || text === '' ? text : pseudonym(kind, text)
-  const hidePath = (path: string) =>
-    ofMachine.test(path)
-      ? path.replace(ofCgroup, (_, top, group, file) => `${top}${pseudonym('cgroup', group)}${file}`)
-      : ''
+  const hide = hiding(pseudonym)
+  const hidePath = hidingPaths(pseudonym)
   const hideSubject = ({interface: id, pid, subject}: Statement) => {
     if (id === 'cgroup-dmem') return hide('cgroup', subject)
     // A library may be a dma-buf, of whatever name.

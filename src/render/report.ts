@@ -1,4 +1,5 @@
 /** What a command shows, before any format: tables of exact values, and the words around them. */
+import type {Findings} from './findings.js'
 
 /** null is unknown: `-` in a table, empty in CSV, never 0. */
 export type Cell = boolean | number | string | null
@@ -32,6 +33,8 @@ export interface Table {
   readonly hidden?: number
   /** What shows them; left out: `--top 0`. */
   readonly hiddenShownBy?: string
+  /** Sentences about each row, one list for each: shown below the table, of the rows that it shows. */
+  readonly notes?: readonly (readonly string[])[]
 }
 
 export interface Report {
@@ -41,6 +44,8 @@ export interface Report {
   readonly tables: readonly Table[]
   /** Sentences below: what could not be seen. */
   readonly caveats: readonly string[]
+  /** Of a command that judges: what programs that gather findings read. */
+  readonly findings?: Findings
 }
 
 export interface RenderOptions {

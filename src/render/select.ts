@@ -40,7 +40,13 @@ function sortedBy(table: Table, sort: string): Table {
   const descending = sort.startsWith('-')
   const place = placeOf(table, descending ? sort.slice(1) : sort, '--sort')
   const cell = (row: readonly Cell[]): Cell => row[place] ?? null
-  return {...table, rows: table.rows.toSorted((a, b) => compare(cell(a), cell(b), descending))}
+  const rows = table.rows.map((row, at) => ({note: table.notes?.[at] ?? [], row}))
+  rows.sort((a, b) => compare(cell(a.row), cell(b.row), descending))
+  return {
+    ...table,
+    rows: rows.map(({row}) => row),
+    ...(table.notes !== undefined && {notes: rows.map(({note}) => note)})
+  }
 }
 
 /** What is not known comes last, whichever way the rest goes. Equal rows keep their order. */
@@ -52,7 +58,13 @@ function compare(a: Cell, b: Cell, descending: boolean): number {
 
 function firstRows(table: Table, top: number): Table {
   const left = table.rows.length - top
-  return left > 0 ? {...table, hidden: (table.hidden ?? 0) + left, rows: table.rows.slice(0, top)} : table
+  if (left <= 0) return table
+  return {
+    ...table,
+    hidden: (table.hidden ?? 0) + left,
+    rows: table.rows.slice(0, top),
+    ...(table.notes !== undefined && {notes: table.notes.slice(0, top)})
+  }
 }
 
 function picked(table: Table, keys: readonly string[]): Table {

@@ -85,6 +85,44 @@ test('of a bugreport too', async (t) => {
   }
 })
 
+const series = 'fixtures/captures/6.12-c-leak-*.tar.gz'
+
+for (const [what, args] of [
+  ['plain', []],
+  ['with a baseline', ['--baseline', 'fixtures/leaks/baseline.json', '--fail-on', 'possible']],
+  ['with suppressions', ['--suppress', 'fixtures/leaks/suppress.txt']],
+  ['with budgets', ['--budget', 'fixtures/leaks/budget.json']],
+  ['filtered and redacted', ['--filter', 'comm=leak*', '--redact']]
+] as const) {
+  test(`leaks --json is as its schema says, ${what}`, async (t) => {
+    const valid = validator('leaks')
+    const {stderr, stdout} = await run(['leaks', series, ...args, '--json'])
+    t.is(stderr, '')
+    const found = JSON.parse(stdout)
+    t.true(valid(found), JSON.stringify(valid.errors?.slice(0, 3)))
+    t.true(found.findings.length > 0)
+    t.true(found.findings.every(({advice, message}: Record<string, string>) => advice !== '' && message !== ''))
+  })
+}
+
+test('leaks --json of single captures is as its schema says', async (t) => {
+  const valid = validator('leaks')
+  for (const name of captures) {
+    const {code, stdout} = await run(['leaks', path(name), '--json'])
+    t.is(code, 0, name)
+    t.true(valid(JSON.parse(stdout)), `${name}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
+  }
+})
+
+test('a result with --redact is a baseline for one without', async (t) => {
+  const {stdout} = await run(['leaks', series, '--redact', '--json'])
+  t.notRegex(stdout, /leakd|slowleak|c-leak/)
+  const baseline = temporaryFile(t, 'baseline.json', stdout)
+  const {code, stdout: again} = await run(['leaks', series, '--baseline', baseline, '--fail-on', 'possible', '--json'])
+  t.is(code, 0)
+  t.true(JSON.parse(again).findings.every(({status}: {status: string}) => status === 'known'))
+})
+
 for (const name of captures) {
   for (const ending of ['json', 'json.gz']) {
     test(`${name}: saved as .${ending} and read again, it is the same`, async (t) => {

@@ -5,8 +5,12 @@ import {type Unmet, unmetNeed} from './needs.js'
 import type {LeakRule, Moment, Watch} from './rule.js'
 
 /** A rule that could not see all. */
-export interface Skipped extends Unmet {
+export interface Skipped {
   readonly rule: RuleId
+  readonly needs: Unmet['needs']
+  readonly reason: string
+  /** Of what it needs; null: it needs more snapshots. */
+  readonly status: Unmet['status'] | null
   /** That it did not see. */
   readonly snapshots: readonly number[]
   /** It saw none, or too few to speak. */
@@ -14,6 +18,8 @@ export interface Skipped extends Unmet {
 }
 
 export interface Judgement {
+  /** Rules that saw enough to speak. */
+  readonly judged: readonly RuleId[]
   readonly findings: readonly Finding[]
   readonly skipped: readonly Skipped[]
 }
@@ -68,9 +74,17 @@ export function leakJudge(rules: readonly LeakRule[]): Judge {
           reason: `fewer than ${least} snapshots of one boot`,
           rule: id,
           silent: true,
-          snapshots: []
+          snapshots: [],
+          status: null
         }))
-      return {findings: findings.toSorted(byWeight), skipped: [...refused, ...few].sort(byRule)}
+      return {
+        findings: findings.toSorted(byWeight),
+        judged: [...most.keys()]
+          .map(({id}) => id)
+          .filter((id) => !silent.has(id))
+          .sort(),
+        skipped: [...refused, ...few].sort(byRule)
+      }
     },
     see: (snapshot, moment, of) => {
       if (of !== boot) {

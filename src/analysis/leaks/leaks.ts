@@ -1,6 +1,9 @@
-/** Findings over a series of snapshots. */
-import type {Finding} from './finding.js'
-import type {Judgement, Skipped} from './judge.js'
+/** Findings over a series of snapshots, and what the user said of them. */
+import type {Filter} from '../filter.js'
+import type {BudgetOutcome} from './budget-limits.js'
+import type {Confidence, RuleId} from './finding.js'
+import type {Skipped} from './judge.js'
+import type {JudgedFinding} from './verdict.js'
 
 /** One snapshot of the series, by its own time. */
 export interface SeriesEntry {
@@ -18,15 +21,34 @@ export interface Leaks {
   readonly schema: 'mediamem.leaks/1'
   readonly snapshots: number
   readonly series: readonly SeriesEntry[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly JudgedFinding[]
+  /** Rules that saw enough to speak. */
+  readonly judged: readonly RuleId[]
   /** Rules that could not run, or not on all snapshots. */
   readonly skipped: readonly Skipped[]
+  /** null: no finding fails the command. */
+  readonly failOn: Confidence | null
+  /** Rules whose silence proves nothing; only where something was to fail the command. */
+  readonly failedClosed: readonly RuleId[]
+  readonly budgets: readonly BudgetOutcome[]
+  /** null: there is none. */
+  readonly baseline: {
+    readonly findings: number
+    /** Of those, no longer found. */
+    readonly gone: number
+  } | null
+  readonly suppressions: {
+    readonly entries: number
+    /** That no finding is of, though their rules spoke. */
+    readonly stale: readonly {readonly line: number; readonly text: string}[]
+  } | null
+  readonly filter: {
+    readonly filters: readonly Filter[]
+    /** Findings it leaves out. */
+    readonly leftOut: number
+  } | null
 }
 
-export const leaksOf = ({findings, skipped}: Judgement, series: readonly SeriesEntry[]): Leaks => ({
-  findings,
-  schema: 'mediamem.leaks/1',
-  series,
-  skipped,
-  snapshots: series.length
-})
+/** Do findings, a budget, or a silence that proves nothing end the command with the exit code for findings? */
+export const fails = ({failedClosed, findings}: Leaks): boolean =>
+  failedClosed.length > 0 || findings.some(({failing}) => failing)

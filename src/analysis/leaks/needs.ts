@@ -6,18 +6,24 @@ import type {Need} from './rule.js'
 export interface Unmet {
   readonly needs: readonly Coverage['interface'][]
   readonly reason: string
+  /** `absent`: nothing of it was there. */
+  readonly status: 'absent' | 'denied' | 'partial'
 }
 
 export function unmetNeed({coverage, issues}: Snapshot, needs: readonly Need[]): Unmet | null {
   // What is missing from it may only not have been read.
   if (issues.some(({code}) => code === 'archive-damaged' || code === 'input-limit')) {
-    return {needs: needs.flatMap(({anyOf}) => anyOf), reason: 'the source is damaged'}
+    return {needs: needs.flatMap(({anyOf}) => anyOf), reason: 'the source is damaged', status: 'partial'}
   }
   for (const {anyOf, extent} of needs) {
     const known = anyOf.flatMap((id) => coverage.find((one) => one.interface === id) ?? [])
     if (known.some((one) => meets(one, extent))) continue
     const nearest = known.find(({status}) => status !== 'absent') ?? known[0]
-    return {needs: anyOf, reason: nearest === undefined ? 'absent' : (nearest.reason ?? nearest.status)}
+    return {
+      needs: anyOf,
+      reason: nearest === undefined ? 'absent' : (nearest.reason ?? nearest.status),
+      status: nearest === undefined ? 'absent' : extentOf(nearest)
+    }
   }
   return null
 }
@@ -27,3 +33,7 @@ function meets({lost, status}: Coverage, extent: Need['extent']): boolean {
   if (extent === 'present') return status === 'partial'
   return extent === 'readable' && status === 'partial' && lost === 0
 }
+
+/** Absent, and something of it lost: whoever took the capture left it out. */
+const extentOf = ({lost, status}: Coverage): Unmet['status'] =>
+  status === 'denied' ? 'denied' : status === 'absent' && lost === 0 ? 'absent' : 'partial'

@@ -1,6 +1,7 @@
 import CliTable from 'cli-table3'
 import type {Cell, Column, Format, RenderOptions, Table} from '../report.js'
-import {bytes, codePoint, count, displayWidth, printable, truncate, wrap} from '../text.js'
+import {codePoint, count, displayWidth, printable, truncate, wrap} from '../text.js'
+import {plainCell} from './plain-cell.js'
 
 /**
  * For eyes: sentences wrapped to the width, tables without lines, every row on one line whatever its names hold. `null`
@@ -9,7 +10,8 @@ import {bytes, codePoint, count, displayWidth, printable, truncate, wrap} from '
  */
 export const table: Format = ({caveats, heading, tables}, options) => {
   const sentences = (texts: readonly string[]) => texts.flatMap((text) => wrap(settled(text), options.width))
-  const blocks = [sentences(heading), ...tables.map((one) => tableLines(one, options)), sentences(caveats)]
+  const shown = tables.flatMap((one) => [tableLines(one, options), sentences((one.notes ?? []).flat())])
+  const blocks = [sentences(heading), ...shown, sentences(caveats)]
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`
 }
@@ -51,15 +53,10 @@ function tableLines(
 const bold = (text: string, color: boolean): string => (color ? `\x1b[1m${text}\x1b[22m` : text)
 const dim = (text: string, color: boolean): string => (color ? `\x1b[2m${text}\x1b[22m` : text)
 
-function cellText(cell: Cell, {unit}: Column, options: RenderOptions): string {
-  if (cell === null) return '-'
-  if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  if (typeof cell === 'number') {
-    const sign = (unit === 'delta' || unit === 'countDelta') && cell > 0 ? '+' : ''
-    const rounded = (unit === 'bytes' || unit === 'delta') && !options.bytes
-    return sign + (rounded ? bytes(cell) : count(cell))
-  }
-  if (unit === 'mark') return settled(cell)
+function cellText(cell: Cell, column: Column, options: RenderOptions): string {
+  const plain = plainCell(cell, column, options)
+  if (plain !== null || typeof cell !== 'string') return plain ?? ''
+  if (column.unit === 'mark') return settled(cell)
   // Most of a command line of a megabyte is never seen.
   const most = 4 * options.width
   const text = cell.length > most ? `${cell.slice(0, most)}…` : cell

@@ -1,43 +1,72 @@
-/** Findings as a table, and each in words with what to do next. */
-import type {Finding} from '../../analysis/leaks/finding.js'
-import type {Leaks} from '../../analysis/leaks/leaks.js'
+/** What was found, whether that fails the command, and what could not be judged. */
+import {fails, type Leaks} from '../../analysis/leaks/leaks.js'
 import type {Report} from '../report.js'
 import {plural} from '../text.js'
-import {count, size, table, text, wide} from './columns.js'
-import {wordsOf} from './leak-words/index.js'
+import {budgetNotes, budgetTable} from './leak-budgets.js'
+import {type About, reportFindings} from './leak-findings.js'
+import {seriesText} from './leak-series.js'
+import {skippedSentences} from './leak-skipped.js'
+import {findingTable} from './leak-table.js'
+import type {ToldFinding, ToldLeaks} from './leaks-told.js'
 import type {Wording} from './ledger.js'
 
-export function leaksView({findings, series, skipped, snapshots}: Leaks, wording: Wording): Report {
-  const boots = new Set(series.map(({boot}) => boot)).size
-  const of = `${plural(snapshots, 'snapshot', 'snapshots')}${boots > 1 ? ` of ${boots} boots` : ''}`
+export function leaksView(leaks: ToldLeaks, about: About, wording: Wording): Report {
+  const shown = leaks.findings.filter(({status}) => status !== 'suppressed')
   return {
-    caveats: [
-      ...findings.flatMap((one, at) => [
-        `${at + 1}. ${wordsOf(one, wording).said}`,
-        `   Next: ${wordsOf(one, wording).advice}`
-      ]),
-      ...skipped.map(({reason, rule, silent, snapshots: not}) =>
-        silent
-          ? `Not judged: ${rule}: ${reason}.`
-          : `Judged without ${not.map((index) => `#${index}`).join(', ')}: ${rule}: ${reason}.`
-      )
-    ],
-    heading: [`${plural(findings.length, 'finding', 'findings')} in ${of}.`],
-    tables: [findingTable(findings)]
+    caveats: [...notes(leaks, shown), ...budgetNotes(leaks.budgets), ...skippedSentences(leaks)],
+    findings: reportFindings(leaks, about),
+    heading: [summary(leaks, shown), ...filterLine(leaks), ...verdictLine(leaks)],
+    tables: [findingTable(shown, wording), ...(leaks.budgets.length === 0 ? [] : [budgetTable(leaks.budgets, wording)])]
   }
 }
 
-const findingTable = (findings: readonly Finding[]) =>
-  table(findings, [
-    text('confidence', 'confidence', (one) => one.confidence),
-    text('rule', 'rule', (one) => one.rule),
-    size('bytes', 'bytes', (one) => (one.bytes === 0 ? null : one.bytes)),
-    count('pid', 'pid', ({subject}) => subject.pid),
-    text('comm', 'comm', ({subject}) => subject.comm),
-    text('exporter', 'exporter', ({subject}) => subject.exporter),
-    text('name', 'name', ({subject}) => subject.name),
-    wide(text('device', 'device', ({subject}) => subject.device)),
-    wide(text('path', 'path', ({subject}) => subject.path)),
-    wide(text('what', 'what', ({subject}) => subject.what)),
-    wide(text('inodes', 'inodes', ({subject}) => subject.inodes.join(' ')))
-  ])
+function summary({baseline, findings, series}: Leaks, shown: readonly ToldFinding[]): string {
+  const of = (status: string) => findings.filter((one) => one.status === status).length
+  const compared = baseline === null ? '' : ` (${of('new')} new, ${of('worse')} worse, ${of('known')} known)`
+  const suppressed = of('suppressed')
+  const less = suppressed === 0 ? '' : `; ${plural(suppressed, 'more is', 'more are')} suppressed`
+  return `${plural(shown.length, 'finding', 'findings')}${compared} in ${seriesText(series)}${less}.`
+}
+
+/** A narrowed result must not pass for all there is. */
+const filterLine = ({filter}: Leaks): string[] =>
+  filter === null
+    ? []
+    : [
+        `Filter ${filter.filters.map(({glob, key}) => `${key}=${glob}`).join(', ')}: ${plural(filter.leftOut, 'finding is', 'findings are')} left out, of the verdict too.`
+      ]
+
+function verdictLine(leaks: Leaks): string[] {
+  const {budgets, failedClosed, failOn, findings} = leaks
+  if (failOn === null && budgets.length === 0) return []
+  if (!fails(leaks)) {
+    const kept = budgets.length === 0 ? [] : ['every budget was kept']
+    return [`Passes: ${[...(failOn === null ? [] : [`nothing new at or above ${failOn}`]), ...kept].join('; ')}.`]
+  }
+  const failing = findings.filter((one) => one.failing)
+  const over = failing.filter(({rule}) => rule === 'budget-exceeded').length
+  const rest = failing.length - over
+  const why = [
+    ...(rest > 0 ? [`${plural(rest, 'finding', 'findings')} at or above ${failOn}`] : []),
+    ...(over > 0 ? [`${plural(over, 'budget', 'budgets')} exceeded`] : []),
+    ...(failedClosed.length > 0
+      ? [`what was needed could not be judged (${failedClosed.join(', ')}), which proves nothing`]
+      : [])
+  ]
+  return [`Fails: ${why.join('; ')}.`]
+}
+
+function notes({baseline, suppressions}: Leaks, shown: readonly ToldFinding[]): string[] {
+  const stale = suppressions?.stale ?? []
+  return [
+    ...(shown.filter(({bytes}) => bytes > 0).length > 1
+      ? ['Findings may tell of the same memory: their bytes do not add up.']
+      : []),
+    ...(baseline !== null && baseline.gone > 0
+      ? [
+          `${plural(baseline.gone, 'finding of the baseline is', 'findings of the baseline are')} no more: a new baseline would not let them come back.`
+        ]
+      : []),
+    ...stale.map(({line, text: entry}) => `Suppression of line ${line} (${entry}): it matches no finding.`)
+  ]
+}

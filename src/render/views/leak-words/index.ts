@@ -1,11 +1,12 @@
 /** Each finding in words. */
 import type {Finding} from '../../../analysis/leaks/finding.js'
 import type {Wording} from '../ledger.js'
+import {budgetWords} from './budgets.js'
 import {bufferWords} from './buffers.js'
 import {deviceWords} from './devices.js'
 import type {RuleWords} from './words.js'
 
-const rooms: readonly RuleWords[] = [bufferWords, deviceWords]
+const rooms: readonly RuleWords[] = [budgetWords, bufferWords, deviceWords]
 
 export function wordsOf(finding: Finding, wording: Wording): {readonly said: string; readonly advice: string} {
   const words = rooms.find((room) => room[finding.rule] !== undefined)?.[finding.rule]

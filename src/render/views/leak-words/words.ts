@@ -13,6 +13,6 @@ export type RuleWords = Readonly<Partial<Record<RuleId, Words>>>
 export const holderText = ({subject: {comm, pid}}: Finding): string =>
   pid === null ? (comm ?? 'nobody') : comm === null ? String(pid) : `${comm} (${pid})`
 
-/** `system "leak" of 8.0 MiB`: what is known of the buffers. */
+/** `"leak" from system`: what is known of the buffers, after their number. */
 export const bufferText = ({subject: {exporter, name}}: Finding): string =>
-  [exporter ?? 'of an unknown exporter', ...(name === null ? [] : [`"${name}"`])].join(' ')
+  [...(name === null ? [] : [`"${name}"`]), `from ${exporter ?? 'an unknown exporter'}`].join(' ')
