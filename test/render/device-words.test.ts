@@ -1,5 +1,7 @@
 import test from 'ava'
 import type {Finding} from '../../src/analysis/leaks/finding.js'
+import {leaksOf} from '../../src/analysis/leaks/reckon.js'
+import {redactLeaks} from '../../src/analysis/leaks/redact.js'
 import {cmaStaircase} from '../../src/analysis/leaks/rules/cma-staircase.js'
 import {deadInstance} from '../../src/analysis/leaks/rules/dead-instance.js'
 import {gpuObjectGrowth} from '../../src/analysis/leaks/rules/gpu-object-growth.js'
@@ -7,6 +9,8 @@ import {growingInstances} from '../../src/analysis/leaks/rules/growing-instances
 import {idleInstance} from '../../src/analysis/leaks/rules/idle-instance.js'
 import {poolGrowth} from '../../src/analysis/leaks/rules/pool-growth.js'
 import {unexplainedGrowth} from '../../src/analysis/leaks/rules/unexplained-growth.js'
+import {hiding, hidingPaths} from '../../src/model/redact.js'
+import {digest, pseudonym} from '../../src/pseudonym.js'
 import {wordsOf} from '../../src/render/views/leak-words/index.js'
 import {area, client, coverageWithout, instance, leaking, mib, seriesOf, statement} from '../helpers/devices.js'
 import {findingsOf} from '../helpers/judged.js'
@@ -88,9 +92,16 @@ const cases: Readonly<Record<string, readonly Finding[]>> = {
   ),
   'one that was passed on': findingsOf(
     deadInstance,
-    seriesOf([0, 1], () => ({
-      instances: [dead({holders: [{descriptors: [4], pid: 9, startTime: 90}], path: '/dev/video0'})],
-      processes
+    seriesOf([0, 1, 2], (place) => ({
+      instances: [
+        dead({
+          holders: [{descriptors: [4], pid: 9, startTime: 90}],
+          openerGone: place > 0,
+          path: '/dev/video0',
+          pid: 7
+        })
+      ],
+      processes: place === 0 ? processes : processes.slice(1)
     }))
   ),
   'what is not free': findingsOf(
@@ -161,7 +172,7 @@ const said: Readonly<Record<string, readonly [Finding['confidence'], string]>> =
   ],
   'one that was passed on': [
     'possible',
-    '1 instance of vpu holds 4.0 MiB. Its opener, process 5, is gone; compositor (9) has the descriptor now, which may be meant so (2 snapshots in a row).'
+    '1 instance of vpu holds 4.0 MiB. Its opener, player (7), is gone; compositor (9) has the descriptor now, which may be meant so (2 snapshots in a row).'
   ],
   'what is not free': [
     'possible',
@@ -177,3 +188,21 @@ for (const [name, [finding, ...others]] of Object.entries(cases)) {
     t.notRegex(words?.advice ?? '', /^$|undefined|null|NaN|\[object/)
   })
 }
+
+test('without names, it is the same that is said', (t) => {
+  const judgement = {findings: Object.values(cases).flat(), judged: [], skipped: []}
+  const wishes = {baseline: null, budgets: [], digest, failOn: null, filters: [], suppressions: []}
+  const hidden = redactLeaks(leaksOf(judgement, [], wishes), hiding(pseudonym), hidingPaths(pseudonym))
+  const texts = hidden.findings.map((one) => wordsOf(one, {bytes: false}).said)
+  const unnamed = (text: string) =>
+    text
+      .replaceAll('player (7)', `${pseudonym('comm', 'player')} (7)`)
+      .replaceAll('compositor', pseudonym('comm', 'compositor'))
+      .replaceAll('heap system', `heap ${pseudonym('name', 'system')}`)
+  t.deepEqual(
+    texts.sort(),
+    Object.values(said)
+      .map(([, text]) => unnamed(text))
+      .sort()
+  )
+})
