@@ -46,6 +46,7 @@ export const wholeCoverage: readonly Coverage[] = (
     'dmabuf-maps',
     'dmabuf-sysfs',
     'socket-fdinfo',
+    'sysfs-class',
     'v4l2-memtrack',
     'v4l2-fdinfo',
     'drm-fdinfo',

@@ -81,7 +81,8 @@ test('what speaks against it makes it less sure', (t) => {
 test('a capture during which processes or buffers came and went is believed once it lasts', (t) => {
   const buffers = [buffer({churn: 'died'})]
   t.is(judge(1, {buffers})[0]?.confidence, 'possible')
-  t.is(judge(2, {buffers})[0]?.confidence, 'certain')
+  t.like(judge(2, {buffers})[0], {args: {doubts: null}, confidence: 'certain'})
+  t.is(judge(1, {buffers})[0]?.args.doubts, 'race')
   const ended = wholeCoverage.map((one) => (one.interface === 'process-list' ? {...one, gone: 1} : one))
   t.is(judge(1, {coverage: ended})[0]?.confidence, 'possible')
 })

@@ -1,7 +1,7 @@
 import test from 'ava'
 import {growingInstances} from '../../../src/analysis/leaks/rules/growing-instances.js'
 import {complete, coverageWithout, innocent, instance, leaking, mib, seriesOf} from '../../helpers/devices.js'
-import {findingsOf} from '../../helpers/judged.js'
+import {findingsOf, judged} from '../../helpers/judged.js'
 import {process} from '../../helpers/snapshot.js'
 
 const opener = process({comm: 'codecd', pid: 7})
@@ -74,4 +74,12 @@ test('descriptors count where the device is not tracked, and all were read', (t)
     }))
   )
   t.deepEqual(found, [])
+})
+
+test('where nothing tells of V4L2, it is that which is missing, not the descriptors', (t) => {
+  const without = seriesOf([1, 1, 1, 1], () => ({coverage: coverageWithout('v4l2-memtrack', 'sysfs-class', 'proc-fd')}))
+  t.deepEqual(
+    judged([growingInstances], without).skipped.map(({needs}) => needs),
+    [['v4l2-memtrack', 'sysfs-class']]
+  )
 })

@@ -96,7 +96,7 @@ function finding(group: readonly Seen[]): Finding | null {
   const sum = (of: (dead: Dead) => number) => surest.reduce((total, one) => total + of(one.dead), 0)
   return {
     args: {
-      doubts: dead.doubts.length === 0 ? null : dead.doubts.join(', '),
+      doubts: doubtsOf(first).join(', ') || null,
       held: dead.mayBeHeld ? (holder === undefined ? 'perhaps' : 'yes') : 'no',
       instances: sum(({count}) => count),
       lessSure: judged.length - surest.length,
@@ -121,12 +121,16 @@ function finding(group: readonly Seen[]): Finding | null {
 }
 
 /** Passed on, or perhaps, it must be seen to last. */
-function confidenceOf({dead: {bytes, doubts, mayBeHeld}, evidence}: Seen): Confidence | null {
-  const lasts = evidence.length > 1
-  if (mayBeHeld) return lasts && bytes > 0 ? 'possible' : null
-  const doubted = doubts.some((doubt) => doubt !== 'race' || !lasts)
-  return confidences[(lasts ? 2 : 1) - Number(doubted)] ?? null
+function confidenceOf(one: Seen): Confidence | null {
+  const {dead} = one
+  if (dead.mayBeHeld) return lasts(one) && dead.bytes > 0 ? 'possible' : null
+  return confidences[(lasts(one) ? 2 : 1) - Number(doubtsOf(one).length > 0)] ?? null
 }
+
+const lasts = ({evidence}: Seen): boolean => evidence.length > 1
+
+/** A race does not happen twice. */
+const doubtsOf = (one: Seen): Dead['doubts'] => one.dead.doubts.filter((doubt) => doubt !== 'race' || !lasts(one))
 
 function summed(all: readonly (readonly Evidence[])[]): Evidence[] {
   const sums = new Map<number, {bytes: number; count: number}>()

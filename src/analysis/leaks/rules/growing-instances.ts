@@ -24,7 +24,11 @@ interface Label {
 export const growingInstances: LeakRule = {
   id: 'growing-instances',
   least: 4,
-  needs: [{anyOf: ['v4l2-memtrack', 'proc-fd'], extent: 'whole'}],
+  // Where nothing tells of V4L2, nobody misses its descriptors.
+  needs: [
+    {anyOf: ['v4l2-memtrack', 'sysfs-class'], extent: 'present'},
+    {anyOf: ['v4l2-memtrack', 'proc-fd'], extent: 'whole'}
+  ],
   summary: 'a V4L2 device that ever more instances are open of',
   watch: () => {
     const counts = figures<Label, number | null>(0)
