@@ -3,10 +3,11 @@ import type {Finding} from '../../../analysis/leaks/finding.js'
 import type {Wording} from '../ledger.js'
 import {budgetWords} from './budgets.js'
 import {bufferWords} from './buffers.js'
+import {deviceWords} from './devices.js'
 import {unheldWords} from './unheld.js'
 import type {RuleWords} from './words.js'
 
-const rooms: readonly RuleWords[] = [budgetWords, bufferWords, unheldWords]
+const rooms: readonly RuleWords[] = [budgetWords, bufferWords, deviceWords, unheldWords]
 
 export function wordsOf(finding: Finding, wording: Wording): {readonly said: string; readonly advice: string} {
   const words = rooms.find((room) => room[finding.rule] !== undefined)?.[finding.rule]
