@@ -45,7 +45,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   /** What many sources hold, one snapshot after the other in order of time. */
   protected async loadSeries(
     sources: readonly string[],
-    options: Pick<SeriesOptions, 'asGiven' | 'see'>
+    options: Pick<SeriesOptions, 'asGiven' | 'plan' | 'see'>
   ): Promise<readonly SeriesPlace[]> {
     const {places} = await this.watched(sources[0] ?? '', (more) => loadSeries(sources, {...more, ...options}))
     return places

@@ -18,6 +18,8 @@ export interface SeriesPlace {
 export interface SeriesOptions extends LoadOptions {
   /** What tells no time is of one boot, in the order given. */
   readonly asGiven?: boolean
+  /** Called before the first, with the boot of each that is to come. */
+  readonly plan?: (boots: readonly number[]) => void
   /** Called in order of time; the snapshot is not kept. */
   readonly see: (snapshot: Snapshot, place: SeriesPlace) => void
 }
@@ -38,7 +40,7 @@ interface Probed {
  * are passed over. Two snapshots of one moment are taken once.
  */
 export async function loadSeries(given: readonly string[], options: SeriesOptions): Promise<Series> {
-  const {asGiven = false, see, ...rest} = options
+  const {asGiven = false, plan, see, ...rest} = options
   const loading = {...rest, ...(rest.onProgress !== undefined && {onProgress: summed(rest.onProgress)})}
   const passedOver: string[] = []
   const warnings: string[] = []
@@ -59,12 +61,15 @@ export async function loadSeries(given: readonly string[], options: SeriesOption
   }
   const places: SeriesPlace[] = []
   const placed = inOrder(probed, ({of: {source}}) => source, asGiven)
-  for (const [at, {boot, item, moment}] of placed.entries()) {
+  const once = placed.filter((one, at) => {
+    const twin = placed[at - 1]
+    if (twin === undefined || !sameMoment(twin, one)) return true
+    warnings.push(`${one.item.of.source} is of the same moment as ${twin.item.of.source}: it is taken once`)
+    return false
+  })
+  plan?.(once.map(({boot}) => boot))
+  for (const {boot, item, moment} of once) {
     const {source} = item.of
-    if (at > 0 && sameMoment(placed[at - 1], {boot, item, moment})) {
-      warnings.push(`${source} is of the same moment as ${placed[at - 1]?.item.of.source}: it is taken once`)
-      continue
-    }
     const loaded = item.loaded ?? (await unlessNamed(item.of, () => load(source, loading)))
     if (loaded === null) continue
     const place = {boot, index: places.length, moment, source}
@@ -103,8 +108,5 @@ function summed(onProgress: Progress): Progress {
 }
 
 /** Of two machines that tell no boot, the same uptime is chance. */
-const sameMoment = (a: Placed<Probed> | undefined, b: Placed<Probed>): boolean =>
-  a !== undefined &&
-  a.boot === b.boot &&
-  a.moment.uptimeSeconds !== null &&
-  a.moment.uptimeSeconds === b.moment.uptimeSeconds
+const sameMoment = (a: Placed<Probed>, b: Placed<Probed>): boolean =>
+  a.boot === b.boot && a.moment.uptimeSeconds !== null && a.moment.uptimeSeconds === b.moment.uptimeSeconds

@@ -1,4 +1,5 @@
-import {boolean, option, string} from '@oclif/core/flags'
+import {boolean, integer, option, string} from '@oclif/core/flags'
+import {type CycleWish, cycleRules} from '../analysis/leaks/cycle.js'
 import {confidences} from '../analysis/leaks/finding.js'
 import {leakJudge} from '../analysis/leaks/judge.js'
 import {fails, type SeriesEntry} from '../analysis/leaks/leaks.js'
@@ -7,7 +8,7 @@ import {redactLeaks} from '../analysis/leaks/redact.js'
 import {budgetRule} from '../analysis/leaks/rules/budget-exceeded.js'
 import {leakRules} from '../analysis/leaks/rules/index.js'
 import {BaseCommand} from '../base-command.js'
-import {ExitCode} from '../errors.js'
+import {ExitCode, MediamemError} from '../errors.js'
 import {filterFlag, findingFormatFlag} from '../flags.js'
 import {readJudgingFiles} from '../judging-files.js'
 import type {SeriesPlace} from '../load-series.js'
@@ -29,6 +30,14 @@ export default class LeaksCommand extends BaseCommand<ToldLeaks> {
     {
       command: '<%= config.bin %> <%= command.id %> captures/ --fail-on likely --baseline known.json',
       description: 'Exit code 4 when something leaks that did not before:'
+    },
+    {
+      command: '<%= config.bin %> <%= command.id %> before.tar.gz during.tar.gz after.tar.gz',
+      description: 'What three moments of one boot leave behind:'
+    },
+    {
+      command: '<%= config.bin %> <%= command.id %> soak/ --baseline-index 2 --final-index -1',
+      description: 'What should be gone in the last of them, as it was not in the third:'
     }
   ]
 
@@ -50,7 +59,21 @@ export default class LeaksCommand extends BaseCommand<ToldLeaks> {
       summary: 'Sources that tell no time are of one boot, in the order given.',
       helpGroup: 'INPUT'
     }),
-    suppress: string({helpGroup, helpValue: 'FILE', summary: 'Findings not to tell of: RULE KEY=GLOB... on each line.'})
+    suppress: string({
+      helpGroup,
+      helpValue: 'FILE',
+      summary: 'Findings not to tell of: RULE KEY=GLOB... on each line.'
+    }),
+    'baseline-index': integer({
+      dependsOn: ['final-index'],
+      helpValue: 'N',
+      summary: 'Snapshot before a cycle, by time from 0; negative: from the end.'
+    }),
+    'final-index': integer({
+      dependsOn: ['baseline-index'],
+      helpValue: 'N',
+      summary: 'Snapshot after the cycle, when all should be as before.'
+    })
   }
 
   static override strict = false
@@ -63,15 +86,24 @@ export default class LeaksCommand extends BaseCommand<ToldLeaks> {
     const {argv, flags} = await this.parse(LeaksCommand)
     const {budgets, ...known} = readJudgingFiles(flags)
     const granted = budgetRule(budgets)
-    const rules = [...leakRules, ...(budgets.length === 0 ? [] : [granted.rule])]
-    const judge = leakJudge(rules)
+    const wish = wishOf(flags['baseline-index'], flags['final-index'])
+    let rules = [...leakRules, ...(budgets.length === 0 ? [] : [granted.rule])]
+    let cycle = cycleRules([], null)
+    let judge = leakJudge(rules)
     const places = await this.loadSeries(argv.length === 0 ? ['live:'] : (argv as string[]), {
       asGiven: flags['in-order'],
+      plan: (boots) => {
+        cycle = planned(boots, wish)
+        rules = [...rules, ...cycle.rules]
+        judge = leakJudge(rules)
+      },
       see: (snapshot, {boot, index, moment}) =>
         judge.see(snapshot, {index, uptimeSeconds: moment.uptimeSeconds}, String(boot))
     })
     const wishes = {...known, digest, failOn: flags['fail-on'] ?? null, filters: flags.filter ?? []}
-    const found = leaksOf(judge.judgement(), places.map(entry), {...wishes, budgets: granted.outcomes()})
+    const judged = judge.judgement()
+    const judgement = {...judged, skipped: [...judged.skipped, ...cycle.skipped]}
+    const found = leaksOf(judgement, places.map(entry), {...wishes, budgets: granted.outcomes()})
     const result = tellLeaks(
       flags.redact ? redactLeaks(found, hiding(pseudonym), hidingPaths(pseudonym)) : found,
       flags
@@ -92,3 +124,15 @@ const entry = ({boot, index, moment, source}: SeriesPlace): SeriesEntry => ({
   time: moment.captureStart,
   uptimeSeconds: moment.uptimeSeconds
 })
+
+const wishOf = (baseline: number | undefined, final: number | undefined): CycleWish | null =>
+  baseline === undefined || final === undefined ? null : {baseline, final}
+
+function planned(...[boots, wish]: Parameters<typeof cycleRules>): ReturnType<typeof cycleRules> {
+  try {
+    return cycleRules(boots, wish)
+  } catch (error) {
+    if (error instanceof RangeError) throw new MediamemError('USAGE', error.message, ExitCode.Usage)
+    throw error
+  }
+}

@@ -74,6 +74,8 @@ const drmExporters: ReadonlySet<string> = new Set(
   )
 )
 
+export const isDrmExporter = (exporter: string | null): boolean => exporter !== null && drmExporters.has(exporter)
+
 export interface HiddenRefs {
   readonly exporter: string | null
   readonly attachments: readonly string[] | null
@@ -97,7 +99,7 @@ export function explainHidden(
     const attached = Math.min(left, attachments?.length ?? 0)
     if (attached > 0) sources.push({kind: 'attachment', refs: attached})
     left -= attached
-    if (left > 0 && (drmExporters.has(exporter ?? '') || (attached > 0 && drmInUse))) {
+    if (left > 0 && (isDrmExporter(exporter) || (attached > 0 && drmInUse))) {
       sources.push({kind: 'drm-prime-cache', refs: null})
       left = 0
     }

@@ -35,6 +35,8 @@ export interface Table {
   readonly hiddenShownBy?: string
   /** Sentences about each row, one list for each: shown below the table, of the rows that it shows. */
   readonly notes?: readonly (readonly string[])[]
+  /** Shown only by `--columns`, `--sort` or CSV: for the eye the sentences above say it. */
+  readonly wide?: boolean
 }
 
 export interface Report {

@@ -24,8 +24,8 @@ export function select(report: Report, {columns, sort, top = 0, wide = false}: S
   const kept = folds ? folded(first, fold) : unfolded
   const sorted = sort === undefined ? kept : sortedBy(kept, sort)
   const cut = top > 0 ? firstRows(sorted, top) : sorted
-  const shown = columns !== undefined ? picked(cut, columns) : wide ? picked(cut, exactKeys(cut)) : cut
-  return {...report, tables: [shown, ...others]}
+  const chosen = columns !== undefined ? picked(cut, columns) : wide ? picked(cut, exactKeys(cut)) : cut
+  return {...report, tables: [chosen, ...others]}
 }
 
 const exactKeys = ({columns}: Table): string[] => columns.filter(({unit}) => unit !== 'mark').map(({key}) => key)
@@ -42,11 +42,11 @@ function sortedBy(table: Table, sort: string): Table {
   const cell = (row: readonly Cell[]): Cell => row[place] ?? null
   const rows = table.rows.map((row, at) => ({note: table.notes?.[at] ?? [], row}))
   rows.sort((a, b) => compare(cell(a.row), cell(b.row), descending))
-  return {
+  return shown({
     ...table,
     rows: rows.map(({row}) => row),
     ...(table.notes !== undefined && {notes: rows.map(({note}) => note)})
-  }
+  })
 }
 
 /** What is not known comes last, whichever way the rest goes. Equal rows keep their order. */
@@ -70,13 +70,16 @@ function firstRows(table: Table, top: number): Table {
 function picked(table: Table, keys: readonly string[]): Table {
   const places = keys.map((key) => placeOf(table, key.trim(), '--columns'))
   const cells = (rows: Table['rows']) => rows.map((row) => places.map((place) => row[place] ?? null))
-  return {
+  return shown({
     ...table,
     columns: places.flatMap((place) => table.columns.slice(place, place + 1)).map(narrow),
     ...(table.footer !== undefined && {footer: cells(table.footer)}),
     rows: cells(table.rows)
-  }
+  })
 }
+
+/** Who asks for columns or an order wants to see it. */
+const shown = ({wide: _, ...table}: Table): Table => table
 
 const narrow = ({key, title, unit}: Column): Column => ({key, title, unit})
 

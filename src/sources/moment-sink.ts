@@ -5,10 +5,14 @@ import type {Sink} from './source.js'
 const telling =
   /(?:^|\/)(?:proc\/sys\/kernel\/random\/boot_id|proc\/uptime|manifest\.json|cmd\/mediamem\/files-0001\.txt)$/
 
+/** The folders on the way to them. */
+const leading = /(?:^|\/)(?:proc(?:\/sys(?:\/kernel(?:\/random)?)?)?|cmd(?:\/mediamem)?)$/
+
 export const momentSink = (sink: Sink): Sink => ({
   directory: () => undefined,
   fault: () => undefined,
   file: (path, bytes, cut) => sink.file(path, bytes, cut),
   link: () => undefined,
-  wants: (path, type) => type === 'file' && telling.test(path) && sink.wants(path, type)
+  wants: (path, type) =>
+    (type === 'file' ? telling : type === 'directory' ? leading : null)?.test(path) === true && sink.wants(path, type)
 })

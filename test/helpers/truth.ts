@@ -18,7 +18,20 @@ interface TruthBuffer {
   readonly name: string | null
   readonly name_hex?: string
   readonly expected_file_count: number
+  readonly creator_pid?: number
   readonly holders: readonly TruthHolder[]
+  readonly kernel_refs: readonly TruthKernelRef[]
+}
+
+/** What the kernel holds a buffer by, of itself. */
+interface TruthKernelRef {
+  readonly kind: string
+  readonly file_refs: number
+  readonly attachment?: boolean
+  readonly device?: string
+  readonly driver?: string
+  readonly queued_to_pid?: number
+  readonly queue_fd_pid?: number
 }
 
 export interface Truth {

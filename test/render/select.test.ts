@@ -49,6 +49,15 @@ test('--columns picks, orders and shows what is wide', (t) => {
   t.deepEqual(selected.tables[1], other)
 })
 
+test('a table that is wide itself is shown to who asks for columns or an order', (t) => {
+  const [table] = report.tables
+  const hidden = {...report, tables: table === undefined ? [] : [{...table, wide: true}]}
+  const isWide = (selection: Parameters<typeof select>[1]) => select(hidden, selection).tables[0]?.wide
+  t.true(isWide({top: 2}))
+  t.is(isWide({columns: ['pid']}), undefined)
+  t.is(isWide({sort: 'pid'}), undefined)
+})
+
 test('wide shows every column', (t) => {
   t.deepEqual(
     select(report, {wide: true}).tables[0]?.columns.map(({wide}) => wide),

@@ -34,6 +34,11 @@ test('numbers to the right, text to the left, unknown is -', (t) => {
   )
 })
 
+test('a table that is wide leaves no trace', (t) => {
+  const one = {columns: [refs], rows: [[1]], title: 'One'}
+  t.is(table({caveats: ['c'], heading: ['h'], tables: [{...one, wide: true}]}, plain), 'h\n\nc\n')
+})
+
 test('exact bytes on request, no titles on request', (t) => {
   t.deepEqual(lines([size, name], [[4096, 'x']], {bytes: true}), ['SIZE  NAME', '4096  x'])
   t.deepEqual(lines([size, name], [[1, false]], {header: false}), ['1 B  no'])

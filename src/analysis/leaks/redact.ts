@@ -18,12 +18,17 @@ const plainWhat: ReadonlySet<RuleId> = new Set([
 const plainArgs: ReadonlySet<string> = new Set([
   'bound',
   'class',
+  'counts',
   'doubt',
+  'doubts',
   'driver',
   'explainedBy',
   'group',
+  'held',
   'kind',
+  'lowerBound',
   'of',
+  'type',
   'unheld',
   'unit',
   'usages'
@@ -54,7 +59,7 @@ export function redactLeaks(leaks: Leaks, hideName: Hide, hidePath: HidePath): L
       args: Object.fromEntries(
         Object.entries(one.args).map(([key, value]) => [
           key,
-          typeof value === 'string' && !plainArgs.has(key) ? hide('name', value) : value
+          typeof value === 'string' && !plainArgs.has(key) ? hide(key.endsWith('Comm') ? 'comm' : 'name', value) : value
         ])
       ),
       subject: hideSubject(one.rule, one.subject),

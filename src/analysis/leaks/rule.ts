@@ -39,6 +39,8 @@ export interface Watch {
   /** In order of time. Keep what the answer needs, not the snapshot. */
   readonly see: (snapshot: Snapshot, moment: Moment) => void
   readonly findings: () => readonly Finding[]
+  /** Of what it saw, what it cannot do without was missing. */
+  readonly silent?: () => boolean
 }
 
 /** A rule that needs no history: it judges the last snapshot of the boot. */

@@ -56,7 +56,8 @@ export function bufferRows(buffers: readonly DmaBuffer[], snapshot: Snapshot): B
     }))
 }
 
-function ageRanks({buffers, machine}: Snapshot): ReadonlyMap<number, number> {
+/** By inode: 1 is the oldest alive; empty where inodes tell no age. */
+export function ageRanks({buffers, machine}: Snapshot): ReadonlyMap<number, number> {
   if (!machine.inodesOrdered) return new Map()
   const inodes = buffers.flatMap(({inode}) => inode ?? []).sort((a, b) => a - b)
   return new Map(inodes.map((inode, index) => [inode, index + 1]))

@@ -9,7 +9,8 @@ import {plainCell} from './plain-cell.js'
  * runs, and nobody is called.
  */
 export const markdown: Format = ({caveats, heading, tables}, options) => {
-  const blocks = [...heading.map(sentence), ...tables.flatMap((one) => tableBlocks(one, options)), list(caveats)]
+  const shown = tables.filter(({wide}) => wide !== true)
+  const blocks = [paragraphs(heading), ...shown.flatMap((one) => tableBlocks(one, options)), list(caveats)]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
@@ -32,6 +33,19 @@ function tableBlocks(
     more,
     list(notes.flat())
   ]
+}
+
+/** What is indented is a tree: a list within a list, one step deeper at a time. */
+function paragraphs(sentences: readonly string[]): string {
+  let level = 0
+  return sentences
+    .map((text, at) => {
+      const before = level
+      level = Math.min(Math.ceil((text.length - text.trimStart().length) / 2), level + 1)
+      const gap = at > 0 && (level === 0 || before === 0) ? '\n' : ''
+      return level === 0 ? `${gap}${sentence(text)}` : `${gap}${'  '.repeat(level - 1)}- ${sentence(text)}`
+    })
+    .join('\n')
 }
 
 /** A sentence that is indented belongs to the one before it. */

@@ -10,7 +10,9 @@ import {plainCell} from './plain-cell.js'
  */
 export const table: Format = ({caveats, heading, tables}, options) => {
   const sentences = (texts: readonly string[]) => texts.flatMap((text) => wrap(settled(text), options.width))
-  const shown = tables.flatMap((one) => [tableLines(one, options), sentences((one.notes ?? []).flat())])
+  const shown = tables
+    .filter(({wide}) => wide !== true)
+    .flatMap((one) => [tableLines(one, options), sentences((one.notes ?? []).flat())])
   const blocks = [sentences(heading), ...shown, sentences(caveats)]
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`

@@ -11,7 +11,7 @@ export function heldBy({holders, unheldKind}: BufferRow): string | null {
 export const fences = ({fences: all}: BufferRow): string | null => all?.map(fenceText).join('; ') ?? null
 
 /** `write sw_sync/fencer 9:5 unsignalled`; a signalled fence has lost its names since 7.2, its number before 5.16. */
-function fenceText({context, driver, seqno, signalled, timeline, usage}: Fence): string {
+export function fenceText({context, driver, seqno, signalled, timeline, usage}: Fence): string {
   const names = driver === null && timeline === null ? [] : [`${driver ?? '-'}/${timeline ?? '-'}`]
   const number = seqno === null ? [] : [context === null ? `seq ${seqno}` : `${context}:${seqno}`]
   return [usage, ...names, ...number, signalled ? 'signalled' : 'unsignalled'].join(' ')

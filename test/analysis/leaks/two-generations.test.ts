@@ -35,7 +35,7 @@ test('a piece that there is one of, twice', (t) => {
     evidence: [{bytes: 4096, count: 1, snapshot: 0}],
     subject: {
       name: 'shared_#',
-      path: '/sys/kernel/debug/ion/cvi_carveout_heap_dump/summary',
+      path: 'sys/kernel/debug/ion/cvi_carveout_heap_dump/summary',
       what: 'carveout'
     }
   })

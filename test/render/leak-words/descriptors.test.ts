@@ -178,7 +178,7 @@ const cases: Readonly<Record<string, readonly [Finding, string, string]>> = {
       bytes: 4096,
       confidence: 'possible',
       rule: 'two-generations',
-      subject: subject({name: 'shared_#', path: '/sys/kernel/debug/ion/x', what: 'carveout'})
+      subject: subject({name: 'shared_#', path: 'sys/kernel/debug/ion/x', what: 'carveout'})
     }),
     'Area carveout holds "shared_0" 2 times in the same size: at least 4.0 KiB may be left over from an earlier run.',
     'stop what uses carveout and read /sys/kernel/debug/ion/x again: what is left then has no owner; end such programs by SIGTERM, so that they can free their pools'

@@ -2,6 +2,7 @@ import type {Allocation} from '../../../model/memory.js'
 import type {Snapshot} from '../../../model/snapshot.js'
 import {foldNumbers} from '../../fold-numbers.js'
 import {type Finding, subject} from '../finding.js'
+import {machinePath} from '../machine-path.js'
 import {type LeakRule, lastMoment, type Moment} from '../rule.js'
 
 /** Lists of what drivers and services took from an area, each piece by its name. */
@@ -59,8 +60,7 @@ function judge({allocations, machine, processes}: Snapshot, {index}: Moment): Fi
         rule: 'two-generations',
         subject: subject({
           name: told.length === 1 ? foldNumbers(first.label) : null,
-          // Of a text alone it is where the user keeps it.
-          path: path !== null && /^(?:proc|sys)\//.test(path) ? `/${path}` : null,
+          path: path === null ? null : machinePath(path),
           what: area
         })
       }

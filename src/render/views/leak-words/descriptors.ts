@@ -111,7 +111,7 @@ export const descriptorWords: RuleWords = {
   },
   'two-generations': {
     advice: ({subject: {path, what}}) =>
-      `stop what uses ${what ?? 'the area'} and read ${path ?? 'its list'} again: what is left then has no owner; end such programs by SIGTERM, so that they can free their pools`,
+      `stop what uses ${what ?? 'the area'} and read ${path === null ? 'its list' : `/${path}`} again: what is left then has no owner; end such programs by SIGTERM, so that they can free their pools`,
     said: ({args, bytes, confidence, subject}, wording) => {
       const which =
         Number(args.repeated) === 1
