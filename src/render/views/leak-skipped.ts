@@ -16,15 +16,19 @@ export function skippedReasons({budgets, skipped}: Leaks): ReadonlyMap<RuleId, r
   return found
 }
 
+/** Rules that have nothing to judge here share a sentence: what most machines do not have is no news. */
 export function skippedSentences({failedClosed, series, skipped}: Leaks): string[] {
   const silent = new Map<string, string[]>()
   const partly = new Map<string, string[]>()
+  const add = (lines: Map<string, string[]>, why: string, rule: RuleId) =>
+    lines.set(why, [...(lines.get(why) ?? []), rule])
   for (const one of mainReasons(skipped)) {
-    const key = one.silent
-      ? `${reasonText(one)}${failedClosed.includes(one.rule) ? ' (needed: it fails the command)' : ''}`
-      : `${places(one.snapshots)}${sourcesOf(one, series)}: ${reasonText(one)}`
-    const lines = one.silent ? silent : partly
-    lines.set(key, [...(lines.get(key) ?? []), one.rule])
+    const needed = failedClosed.includes(one.rule)
+    if (!one.silent) add(partly, `${places(one.snapshots)}${sourcesOf(one, series)}: ${reasonText(one)}`, one.rule)
+    else if (needed) add(silent, `${reasonText(one)} (needed: it fails the command)`, one.rule)
+    else if (one.status === 'absent') add(silent, 'nothing in the input is for them', one.rule)
+    else if (one.status === null && one.snapshots.length === 0) add(silent, 'too few snapshots of one boot', one.rule)
+    else add(silent, reasonText(one), one.rule)
   }
   return [
     ...[...partly].map(([why, rules]) => `Judged without ${why}: ${rules.join(', ')}.`),
