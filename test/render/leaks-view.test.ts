@@ -54,6 +54,7 @@ const skipped = (over: Partial<Skipped>): Skipped => ({
   rule: 'growing-holder',
   silent: true,
   snapshots: [],
+  surest: 'likely',
   status: null,
   ...over
 })

@@ -26,7 +26,17 @@ export function cycleRules(boots: readonly number[], wish: CycleWish | null): Cy
   const reason = `#${baseline} and #${final} are of different boots`
   return {
     rules: [],
-    skipped: [{needs: [], reason, rule: 'cycle-leak', silent: true, snapshots: [baseline, final], status: null}]
+    skipped: [
+      {
+        needs: [],
+        reason,
+        rule: 'cycle-leak',
+        silent: true,
+        snapshots: [baseline, final],
+        status: null,
+        surest: 'likely'
+      }
+    ]
   }
 }
 

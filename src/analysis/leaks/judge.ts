@@ -13,6 +13,8 @@ export interface Skipped {
   readonly status: Unmet['status'] | null
   /** That it did not see. */
   readonly snapshots: readonly number[]
+  /** The most that the rule ever says. */
+  readonly surest: LeakRule['surest']
   /** It saw none, or too few to speak. */
   readonly silent: boolean
 }
@@ -38,7 +40,7 @@ interface Watched {
 
 export function leakJudge(rules: readonly LeakRule[]): Judge {
   const findings: Finding[] = []
-  const refusals = new Map<string, {rule: RuleId; unmet: Unmet; snapshots: number[]}>()
+  const refusals = new Map<string, {rule: LeakRule; unmet: Unmet; snapshots: number[]}>()
   /** Snapshots of one boot that a rule saw, at most. */
   const most = new Map<LeakRule, number>()
   let boot: string | null = null
@@ -51,8 +53,8 @@ export function leakJudge(rules: readonly LeakRule[]): Judge {
       if (seen >= rule.least) findings.push(...watch.findings())
     }
   }
-  const refuse = (rule: RuleId, unmet: Unmet, index: number): void => {
-    const key = `${rule}\0${unmet.needs.join()}\0${unmet.reason}`
+  const refuse = (rule: LeakRule, unmet: Unmet, index: number): void => {
+    const key = `${rule.id}\0${unmet.needs.join()}\0${unmet.reason}`
     const known = refusals.get(key)
     if (known === undefined) refusals.set(key, {rule, snapshots: [index], unmet})
     else known.snapshots.push(index)
@@ -64,19 +66,21 @@ export function leakJudge(rules: readonly LeakRule[]): Judge {
       const silent = new Set([...most].filter(([rule, seen]) => seen < rule.least).map(([rule]) => rule.id))
       const refused = [...refusals.values()].map(({rule, snapshots, unmet}) => ({
         ...unmet,
-        rule,
-        silent: silent.has(rule),
-        snapshots
+        rule: rule.id,
+        silent: silent.has(rule.id),
+        snapshots,
+        surest: rule.surest
       }))
       const few = [...most.keys()]
         .filter(({id}) => silent.has(id) && !refused.some(({rule}) => rule === id))
-        .map(({id, least}) => ({
+        .map(({id, least, surest}) => ({
           needs: [],
           reason: `fewer than ${least} snapshots of one boot`,
           rule: id,
           silent: true,
           snapshots: [],
-          status: null
+          status: null,
+          surest
         }))
       return {
         findings: findings.toSorted(byWeight),
@@ -96,7 +100,7 @@ export function leakJudge(rules: readonly LeakRule[]): Judge {
       for (const one of watched) {
         const unmet = unmetNeed(snapshot, one.rule.needs)
         if (unmet !== null) {
-          refuse(one.rule.id, unmet, moment.index)
+          refuse(one.rule, unmet, moment.index)
           continue
         }
         one.watch.see(snapshot, moment)

@@ -31,7 +31,7 @@ export function leaksOf(judgement: Judgement, series: readonly SeriesEntry[], wi
     budgets,
     failedClosed: [
       ...(unmeasured ? (['budget-exceeded'] as const) : []),
-      ...(wishes.failOn === null ? [] : failedClosed(skipped))
+      ...(wishes.failOn === null ? [] : failedClosed(skipped, wishes.failOn))
     ],
     failOn: wishes.failOn,
     filter: filters.length === 0 ? null : {filters, leftOut: verdict.findings.length - findings.length},

@@ -1,6 +1,6 @@
 /** What a leak rule is: it watches the snapshots of one boot in order of time, then says what it found. */
 import type {Snapshot} from '../../model/snapshot.js'
-import type {Finding, RuleId} from './finding.js'
+import type {Confidence, Finding, RuleId} from './finding.js'
 
 /** One snapshot's place in the series. */
 export interface Moment {
@@ -28,6 +28,8 @@ export interface LeakRule {
   /** Noun of the bad state: name of its file and of its page too. */
   readonly id: RuleId
   readonly summary: string
+  /** The most it ever says: who asks for more does not need it. */
+  readonly surest: Confidence
   readonly needs: readonly Need[]
   /** Least snapshots of one boot that it can say anything of. */
   readonly least: number

@@ -188,7 +188,8 @@ test('across boots it is skipped, with the reason', (t) => {
         rule: 'cycle-leak',
         silent: true,
         snapshots: [0, 2],
-        status: null
+        status: null,
+        surest: 'likely'
       }
     ]
   })

@@ -10,6 +10,7 @@ const rule = (need: Need): LeakRule => ({
   least: 1,
   needs: [need],
   summary: '',
+  surest: 'likely',
   watch: () => ({findings: () => [], see: () => {}})
 })
 
@@ -28,7 +29,7 @@ const row = (id: Coverage['interface'], over: Partial<Coverage> = {}): Coverage 
 function failed(need: Need, coverage: readonly Coverage[]) {
   const judge = leakJudge([rule(need)])
   judge.see(snapshot({coverage}), {index: 0, uptimeSeconds: null}, 'boot')
-  return failedClosed(judge.judgement().skipped)
+  return failedClosed(judge.judgement().skipped, 'likely')
 }
 
 const codec: Need = {anyOf: ['v4l2-fdinfo', 'v4l2-memtrack'], extent: 'present'}
@@ -58,5 +59,13 @@ test('dma-bufs and who holds them are needed always', (t) => {
 test('too few snapshots are the choice of the user', (t) => {
   const judge = leakJudge([{...rule(codec), least: 4, needs: []}])
   judge.see(snapshot(), {index: 0, uptimeSeconds: null}, 'boot')
-  t.deepEqual(failedClosed(judge.judgement().skipped), [])
+  t.deepEqual(failedClosed(judge.judgement().skipped, 'possible'), [])
+})
+
+test('a rule that never says what would fail is not needed', (t) => {
+  const judge = leakJudge([rule(buffers)])
+  judge.see(snapshot({coverage: []}), {index: 0, uptimeSeconds: null}, 'boot')
+  const {skipped} = judge.judgement()
+  t.deepEqual(failedClosed(skipped, 'likely'), ['kernel-held-buffer'])
+  t.deepEqual(failedClosed(skipped, 'certain'), [])
 })

@@ -50,6 +50,7 @@ export function budgetRule(budgets: readonly Budget[]): BudgetRule {
       least: 1,
       needs: [],
       summary: 'more memory, or more of a thing, than the budget grants',
+      surest: 'certain',
       watch
     }
   }

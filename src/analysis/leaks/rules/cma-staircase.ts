@@ -20,6 +20,7 @@ export const cmaStaircase: LeakRule = {
   least: 4,
   needs: [{anyOf: ['cma', 'meminfo'], extent: 'readable'}],
   summary: 'a contiguous area that loses a piece per run',
+  surest: 'likely',
   watch: () => {
     const areas = figures<CmaArea, BesideCma>('gone')
     return {

@@ -23,6 +23,7 @@ export const crowdedGroup: LeakRule = {
   // Of a list that is cut, what is left of a crowd is one still.
   needs: [{anyOf: ['dmabuf-sysfs', 'dmabuf-bufinfo', 'dmabuf-bpf', 'dmabuf-dump'], extent: 'present'}],
   summary: 'more buffers of one kind than any queue has',
+  surest: 'possible',
   watch: lastMoment(judge)
 }
 

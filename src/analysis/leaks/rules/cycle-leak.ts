@@ -42,6 +42,7 @@ export const cycleLeak = ({baseline, declared, final}: Cycle): LeakRule => ({
   least: 3,
   needs: [{anyOf: ['dmabuf-sysfs', 'dmabuf-bufinfo', 'dmabuf-bpf', 'dmabuf-dump', 'dmabuf-fdinfo'], extent: 'whole'}],
   summary: 'buffers that a cycle leaves behind',
+  surest: 'likely',
   watch: () => {
     const places: number[] = []
     const exchanged = new Set<string>()

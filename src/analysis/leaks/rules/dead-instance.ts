@@ -28,6 +28,7 @@ export const deadInstance: LeakRule = {
     {anyOf: ['dmabuf-maps'], extent: 'whole'}
   ],
   summary: 'a V4L2 instance whose opener is gone',
+  surest: 'likely',
   watch: () => {
     let names = new Map<string, string>()
     let seen = new Map<string, Seen>()

@@ -41,6 +41,7 @@ export const duplicateDescriptors: LeakRule = {
   least: 1,
   needs: [{anyOf: ['dmabuf-fdinfo', 'lsof', 'dmabuf-dump'], extent: 'readable'}],
   summary: 'one process with many descriptors of the same buffer',
+  surest: 'likely',
   watch: () => {
     const held = tracks<Duplicated>()
     let last: {readonly figures: readonly Figure<Duplicated>[]; readonly moment: Moment} | null = null

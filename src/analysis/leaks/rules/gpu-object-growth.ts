@@ -25,6 +25,7 @@ export const gpuObjectGrowth: LeakRule = {
   least: 4,
   needs: [{anyOf: ['drm-fdinfo', 'drm-debugfs', 'kgsl', 'mali', 'android-gpumem'], extent: 'readable'}],
   summary: 'GPU objects that grow while descriptors do not',
+  surest: 'likely',
   watch: () => {
     const all = figures<GpuFigure, BesideGpu>('gone')
     return {

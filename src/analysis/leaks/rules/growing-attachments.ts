@@ -40,6 +40,7 @@ export const growingAttachments: LeakRule = {
     }
   ],
   summary: 'one device attached to the same buffers ever more often',
+  surest: 'likely',
   watch: () => {
     const attached = tracks<Attached>()
     let last: {

@@ -22,6 +22,7 @@ export const growingDescriptors: LeakRule = {
   least: 1,
   needs: [{anyOf: ['proc-fd', 'dmabuf-fdinfo', 'lsof', 'dmabuf-dump', 'pasted-summary'], extent: 'readable'}],
   summary: 'descriptors of one kind that a process opens and does not close',
+  surest: 'likely',
   watch: () => {
     const held = tracks<Held>()
     let last: {readonly snapshot: Snapshot; readonly moment: Moment} | null = null

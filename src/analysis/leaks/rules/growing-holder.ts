@@ -27,6 +27,7 @@ export const growingHolder: LeakRule = {
     {anyOf: ['dmabuf-fdinfo', 'dmabuf-dump', 'dmabuf-sysfs', 'dmabuf-bufinfo', 'dmabuf-bpf'], extent: 'readable'}
   ],
   summary: 'buffers of one kind that are born over and over and never die',
+  surest: 'likely',
   watch: () => {
     const held = bufferGroups(byHolder)
     const unheld = bufferGroups(byNobody)

@@ -30,6 +30,7 @@ export const growingInstances: LeakRule = {
     {anyOf: ['v4l2-memtrack', 'proc-fd'], extent: 'whole'}
   ],
   summary: 'a V4L2 device that ever more instances are open of',
+  surest: 'likely',
   watch: () => {
     const counts = figures<Label, number | null>(0)
     const names = new Map<string, string>()

@@ -34,6 +34,7 @@ export const growingMaps: LeakRule = {
   least: 4,
   needs: [{anyOf: ['dmabuf-maps'], extent: 'readable'}],
   summary: 'maps of buffers that are added and never taken away',
+  surest: 'likely',
   watch: () => {
     const mappers = tracks<Mapper>()
     const nodes = tracks<Mapped>()

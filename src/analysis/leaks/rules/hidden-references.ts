@@ -42,6 +42,7 @@ export const hiddenReferences: LeakRule = {
     {anyOf: ['socket-fdinfo'], extent: 'whole'}
   ],
   summary: 'references to buffers that nobody is seen to have',
+  surest: 'likely',
   watch: () => {
     const places: number[] = []
     let followed = new Map<number, Referenced>()

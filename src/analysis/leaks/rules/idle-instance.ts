@@ -29,6 +29,7 @@ export const idleInstance: LeakRule = {
   least: leastSnapshots,
   needs: [{anyOf: ['v4l2-fdinfo'], extent: 'readable'}],
   summary: 'a V4L2 instance that holds memory while its engines stand still',
+  surest: 'possible',
   watch: () => {
     let resting = new Map<string, Rest>()
     /** Devices that were seen to count. */

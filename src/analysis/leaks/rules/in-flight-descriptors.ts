@@ -42,6 +42,7 @@ export const inFlightDescriptors: LeakRule = {
     {anyOf: ['socket-fdinfo'], extent: 'whole'}
   ],
   summary: 'descriptors of buffers that were sent and never received',
+  surest: 'likely',
   watch: () => {
     const places: number[] = []
     let waiting = new Map<number, Waiting>()

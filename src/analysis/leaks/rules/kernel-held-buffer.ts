@@ -25,6 +25,7 @@ export const kernelHeldBuffer: LeakRule = {
     {anyOf: ['dmabuf-maps'], extent: 'whole'}
   ],
   summary: 'buffers that no process holds',
+  surest: 'likely',
   watch: () => {
     const buffers = unheldBuffers()
     const {groups, places, see} = bufferGroups(() => filedBy(buffers))

@@ -37,6 +37,7 @@ export const orphanedShare: LeakRule = {
     {anyOf: ['dmabuf-maps'], extent: 'whole'}
   ],
   summary: 'buffers kept of several processes that are gone',
+  surest: 'possible',
   watch: () => {
     const places: number[] = []
     let followed = new Map<number, Followed>()

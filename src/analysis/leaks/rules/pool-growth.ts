@@ -35,6 +35,7 @@ export const poolGrowth: LeakRule = {
     }
   ],
   summary: 'a heap or pool of pages that only grows',
+  surest: 'likely',
   watch: () => {
     const all = figures<Label, Beside>('gone')
     return {

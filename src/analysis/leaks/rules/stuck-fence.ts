@@ -33,6 +33,7 @@ export const stuckFence: LeakRule = {
   least: 2,
   needs: [{anyOf: ['dmabuf-bufinfo'], extent: 'readable'}],
   summary: 'a fence that is never signalled',
+  surest: 'likely',
   watch: () => {
     let kept = new Map<string, Kept>()
     let stalled: Stalled = new Map()

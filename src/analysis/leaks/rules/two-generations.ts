@@ -25,6 +25,7 @@ export const twoGenerations: LeakRule = {
   least: 1,
   needs: [{anyOf: lists, extent: 'whole'}],
   summary: 'the pieces of one pool twice in one area',
+  surest: 'likely',
   watch: lastMoment(judge)
 }
 

@@ -25,6 +25,7 @@ export const unexplainedGrowth: LeakRule = {
     {anyOf: ['dmabuf-sysfs', 'dmabuf-bufinfo', 'dmabuf-bpf', 'dmabuf-dump'], extent: 'whole'}
   ],
   summary: 'memory in use that nothing accounts for, and that grows',
+  surest: 'possible',
   watch: () => {
     const rests = figures<null, {readonly least: number}>('gone')
     return {
