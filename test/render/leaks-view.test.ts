@@ -136,8 +136,8 @@ test('rules that did not judge for one reason are one line', (t) => {
       })
     ]
   })
-  t.regex(text, /\nNot judged, fewer than 4 snapshots of one boot: growing-holder, growing-maps\.\n/)
-  t.regex(text, /\nNot judged, nothing in the input tells of cma: cma-staircase\.\n/)
+  t.regex(text, /\nNot judged, too few snapshots of one boot: growing-holder, growing-maps\.\n/)
+  t.regex(text, /\nNot judged, nothing in the input is for them: cma-staircase\.\n/)
   t.regex(text, /\nNot judged, dmabuf-bufinfo: not permitted: kernel-held-buffer\.\n/)
   t.regex(text, /\nJudged without #1 \(1\.tar\): meminfo: cut: unexplained-growth\.\n/)
 })

@@ -103,7 +103,7 @@ for (const inodes of [true, false]) {
         const {all, snapshot, texts} = redactMembers(members)
         t.false(all.includes(mark), JSON.stringify([...texts].filter(([, text]) => text.includes(mark))))
         const whole = redacted(snapshotOf(members))
-        if (snapshot.coverage.some(({reason}) => reason === 'left out by --redact')) return
+        if (snapshot.coverage.some(({reason}) => reason?.includes('left out by --redact'))) return
         told += 1
         for (const by of groupings) t.deepEqual(result(snapshot, by), result(whole, by))
       }),

@@ -87,15 +87,18 @@ test('what came or went, was guessed or estimated does not count', (t) => {
     t.deepEqual(findings(crowd(100, over)), [])
 })
 
-test('says nothing without a whole list, and judges the last snapshot only', (t) => {
+test('of a list that is cut a crowd is left, without any list nothing', (t) => {
   const lists = ['dmabuf-sysfs', 'dmabuf-bufinfo'] as const
-  const coverage = coverageWithout(lists[0]).map((one) =>
-    one.interface === lists[1] ? {...one, status: 'partial' as const} : one
-  )
+  const absent = coverageWithout(lists[0])
+  const cut = absent.map((one) => (one.interface === lists[1] ? {...one, status: 'partial' as const} : one))
+  t.is(findings(crowd(100), () => ({coverage: cut})).length, 1)
   t.deepEqual(
-    findings(crowd(100), () => ({coverage})),
+    findings(crowd(100), () => ({coverage: []})),
     []
   )
+})
+
+test('judges the last snapshot only', (t) => {
   t.deepEqual(
     judged(
       [crowdedGroup],

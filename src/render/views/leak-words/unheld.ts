@@ -14,7 +14,7 @@ export const unheldWords: RuleWords = {
       const {allBytes, buffers} = finding.args
       const all = sizeText(Number(allBytes), wording)
       const holder = finding.subject.pid === null ? nobody(finding) : holderText(finding)
-      return `${holder} holds ${plural(Number(buffers), 'buffer', 'buffers')} ${bufferText(finding)} of ${sizeText(finding.subject.size ?? 0, wording)}, ${sizeText(finding.bytes, wording)} of ${all} in all dma-bufs: more of one kind than any queue has.`
+      return `${holder} holds ${plural(Number(buffers), 'buffer', 'buffers')} ${bufferText(finding)}, ${sizeText(finding.subject.size ?? 0, wording)} each, ${sizeText(finding.bytes, wording)} of ${all} in all dma-bufs: more of one kind than any queue has.`
     }
   },
   'cycle-leak': {
