@@ -6,7 +6,7 @@ import {ExitCode, MediamemError} from './errors.js'
 import {reportFailure, reportNote, reportWarning} from './failure.js'
 import {commonFlags} from './flags.js'
 import {type LoadOptions, load, redacted} from './load.js'
-import {loadSeries, type SeriesOptions, type SeriesPlace} from './load-series.js'
+import {loadSeries, type Series, type SeriesOptions} from './load-series.js'
 import type {Snapshot} from './model/snapshot.js'
 import {writeAll, writeText} from './output.js'
 import {progressLine} from './progress.js'
@@ -46,9 +46,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
   protected async loadSeries(
     sources: readonly string[],
     options: Pick<SeriesOptions, 'asGiven' | 'plan' | 'see'>
-  ): Promise<readonly SeriesPlace[]> {
-    const {places} = await this.watched(sources[0] ?? '', (more) => loadSeries(sources, {...more, ...options}))
-    return places
+  ): Promise<Series> {
+    return this.watched(sources[0] ?? '', (more) => loadSeries(sources, {...more, ...options}))
   }
 
   private async watched<Loaded extends {readonly warnings: readonly string[]}>(

@@ -1,9 +1,10 @@
 /** Many sources, to their snapshots in order of time, one at a time. */
 import {statSync} from 'node:fs'
-import {MediamemError} from './errors.js'
+import {ExitCode, MediamemError} from './errors.js'
 import {type Loaded, type LoadOptions, load, loadMoment} from './load.js'
 import {inOrder, type Moment, type Placed} from './model/moment.js'
 import type {Snapshot} from './model/snapshot.js'
+import {losses, lossWarnings, type PassedOver} from './series-losses.js'
 import {type ExpandedSource, expandSources} from './sources/expand.js'
 import type {Progress} from './sources/source.js'
 
@@ -26,6 +27,7 @@ export interface SeriesOptions extends LoadOptions {
 
 export interface Series {
   readonly places: readonly SeriesPlace[]
+  readonly passedOver: readonly PassedOver[]
   readonly warnings: readonly string[]
 }
 
@@ -36,54 +38,81 @@ interface Probed {
 }
 
 /**
- * Throws MediamemError for a source that is none, where the user named it; files of a folder or pattern that are none
- * are passed over. Two snapshots of one moment are taken once.
+ * Throws MediamemError for a source that is none, where the user named it, and where none is left; files of a folder or
+ * pattern that are none are passed over. Of several snapshots of one moment one is taken, a whole one where there is one.
  */
 export async function loadSeries(given: readonly string[], options: SeriesOptions): Promise<Series> {
   const {asGiven = false, plan, see, ...rest} = options
   const loading = {...rest, ...(rest.onProgress !== undefined && {onProgress: summed(rest.onProgress)})}
-  const passedOver: string[] = []
+  const {attempt, passedOver} = losses()
   const warnings: string[] = []
   const sources = await expandSources(given)
-  const unlessNamed = async <T>({named, source}: ExpandedSource, read: () => Promise<T>): Promise<T | null> =>
-    read().catch((error: unknown) => {
-      if (named || !(error instanceof MediamemError)) throw error
-      passedOver.push(source)
-      return null
-    })
 
   const probed: {readonly item: Probed; readonly moment: Moment}[] = []
   for (const one of sources) {
-    const found = await unlessNamed(one, () => probe(one, loading))
+    const found = await attempt(one, () => probe(one, loading))
     if (found !== null) probed.push(found)
     // A small file is read at once, without a word.
     loading.onProgress?.(0, null)
   }
+  if (probed.length === 0 && sources.length > 0) throw noCapture(given, passedOver)
   const places: SeriesPlace[] = []
-  const placed = inOrder(probed, ({of: {source}}) => source, asGiven)
-  const once = placed.filter((one, at) => {
-    const twin = placed[at - 1]
-    if (twin === undefined || !sameMoment(twin, one)) return true
-    warnings.push(`${one.item.of.source} is of the same moment as ${twin.item.of.source}: it is taken once`)
-    return false
-  })
-  plan?.(once.map(({boot}) => boot))
-  for (const {boot, item, moment} of once) {
-    const {source} = item.of
-    const loaded = item.loaded ?? (await unlessNamed(item.of, () => load(source, loading)))
-    if (loaded === null) continue
-    const place = {boot, index: places.length, moment, source}
-    places.push(place)
-    warnings.push(...loaded.warnings)
-    see(loaded.snapshot, place)
-  }
-  if (passedOver.length > 0) {
-    const named = passedOver.slice(0, 3).join(', ')
-    warnings.push(
-      `passed over ${passedOver.length} that are no captures: ${named}${passedOver.length > 3 ? ', …' : ''}`
+  const moments = byMoment(inOrder(probed, ({of: {source}}) => source, asGiven))
+  plan?.(moments.map(([{boot}]) => boot))
+  for (const twins of moments) {
+    const taken = await best(twins, ({of, loaded}) =>
+      attempt(of, async () => loaded ?? (await load(of.source, loading)))
     )
+    if (taken === null) continue
+    const {one, snapshot} = taken
+    const {source} = one.item.of
+    for (const {item} of twins) {
+      if (item.of.source !== source)
+        warnings.push(`${item.of.source} is of the same moment as ${source}: it is left out`)
+    }
+    const place = {boot: one.boot, index: places.length, moment: one.moment, source}
+    places.push(place)
+    warnings.push(...taken.warnings)
+    see(snapshot, place)
   }
-  return {places, warnings}
+  return {passedOver, places, warnings: [...warnings, ...lossWarnings(passedOver)]}
+}
+
+const noCapture = (given: readonly string[], passedOver: readonly PassedOver[]): MediamemError =>
+  new MediamemError(
+    'NO_INTERFACE',
+    `${given.join(', ')}: none of ${passedOver.length} files is a capture: ${passedOver[0]?.reason ?? ''}`,
+    ExitCode.Usage,
+    ['folders are not searched below; a pattern is: mediamem leaks "captures/**/*.tar.gz"']
+  )
+
+/** Snapshots of one moment together. */
+function byMoment(placed: readonly Placed<Probed>[]): [Placed<Probed>, ...Placed<Probed>[]][] {
+  const groups: [Placed<Probed>, ...Placed<Probed>[]][] = []
+  for (const one of placed) {
+    const last = groups.at(-1)
+    if (last !== undefined && sameMoment(last[0], one)) last.push(one)
+    else groups.push([one])
+  }
+  return groups
+}
+
+type Taken = Loaded & {readonly one: Placed<Probed>}
+
+/** The first that is whole, else the first that can be read. */
+async function best(
+  twins: readonly Placed<Probed>[],
+  read: (item: Probed) => Promise<Loaded | null>
+): Promise<Taken | null> {
+  let first: Taken | null = null
+  for (const one of twins) {
+    const loaded = await read(one.item)
+    if (loaded === null) continue
+    const taken = {...loaded, one}
+    if (!loaded.snapshot.issues.some(({code}) => code === 'archive-damaged' || code === 'input-limit')) return taken
+    first ??= taken
+  }
+  return first
 }
 
 async function probe(of: ExpandedSource, loading: LoadOptions): Promise<{item: Probed; moment: Moment}> {

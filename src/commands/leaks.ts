@@ -90,7 +90,7 @@ export default class LeaksCommand extends BaseCommand<ToldLeaks> {
     let rules = [...leakRules, ...(budgets.length === 0 ? [] : [granted.rule])]
     let cycle = cycleRules([], null)
     let judge = leakJudge(rules)
-    const places = await this.loadSeries(argv.length === 0 ? ['live:'] : (argv as string[]), {
+    const {passedOver, places} = await this.loadSeries(argv.length === 0 ? ['live:'] : (argv as string[]), {
       asGiven: flags['in-order'],
       plan: (boots) => {
         cycle = planned(boots, wish)
@@ -103,11 +103,10 @@ export default class LeaksCommand extends BaseCommand<ToldLeaks> {
     const wishes = {...known, digest, failOn: flags['fail-on'] ?? null, filters: flags.filter ?? []}
     const judged = judge.judgement()
     const judgement = {...judged, skipped: [...judged.skipped, ...cycle.skipped]}
-    const found = leaksOf(judgement, places.map(entry), {...wishes, budgets: granted.outcomes()})
-    const result = tellLeaks(
-      flags.redact ? redactLeaks(found, hiding(pseudonym), hidingPaths(pseudonym)) : found,
-      flags
-    )
+    const found = leaksOf(judgement, places.map(entry), {...wishes, budgets: granted.outcomes(), passedOver})
+    const result = flags.redact
+      ? tellLeaks(redactLeaks(found, hiding(pseudonym), hidingPaths(pseudonym)), flags, null)
+      : tellLeaks(found, flags, argv as string[])
     const {root, version} = this.config
     const about = rules.map(({id, summary}) => ({help: rulePage(root, id), id, summary}))
     this.print(leaksView(result, {rules: about, tool: {name: 'mediamem', version}}, flags))

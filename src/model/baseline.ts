@@ -9,13 +9,16 @@ const file = v.looseObject({
       bytes: count,
       confidence: v.picklist(['certain', 'likely', 'possible']),
       evidence: v.array(v.looseObject({count: v.nullable(count)})),
-      fingerprint: v.pipe(v.string(), v.nonEmpty())
+      fingerprint: v.pipe(v.string(), v.nonEmpty()),
+      rule: v.string()
     })
   ),
   schema: v.literal('mediamem.leaks/1', 'expected "mediamem.leaks/1": what mediamem leaks --json prints')
 })
 
 interface Known {
+  /** Of whatever version wrote it. */
+  readonly rule: string
   readonly fingerprint: string
   readonly confidence: 'certain' | 'likely' | 'possible'
   readonly bytes: number
@@ -33,11 +36,12 @@ export function parseBaseline(text: string): {readonly known: readonly Known[]} 
   const {issues, output, success} = v.safeParse(file, value, {abortEarly: true})
   if (!success) return {fault: `${v.getDotPath(issues[0]) ?? 'it'}: ${issues[0].message}`}
   return {
-    known: output.findings.map(({bytes, confidence, evidence, fingerprint}) => ({
+    known: output.findings.map(({bytes, confidence, evidence, fingerprint, rule}) => ({
       bytes,
       confidence,
       count: evidence.at(-1)?.count ?? null,
-      fingerprint
+      fingerprint,
+      rule
     }))
   }
 }

@@ -1,7 +1,7 @@
 /** What the user named, to sources: folders of captures and patterns stand for the captures in them. */
 import {type Dirent, readdirSync, statSync} from 'node:fs'
 import {open} from 'node:fs/promises'
-import {join} from 'node:path'
+import {isAbsolute, join} from 'node:path'
 import {glob, isDynamicPattern} from 'tinyglobby'
 import {ExitCode, MediamemError} from '../errors.js'
 import {reportIn} from './bugreport/report-folder.js'
@@ -12,6 +12,8 @@ export interface ExpandedSource {
   readonly source: string
   /** The user named it: what cannot be read there is an error, not a file to pass over. */
   readonly named: boolean
+  /** Its name says that it is a capture: if it is none, something was lost. */
+  readonly expected: boolean
 }
 
 /** Each source once, in the order given; those of a folder or pattern by name. */
@@ -23,21 +25,27 @@ export async function expandSources(given: readonly string[]): Promise<ExpandedS
 }
 
 async function expand(source: string): Promise<ExpandedSource[]> {
-  const self = {named: true, source}
+  const self = {expected: true, named: true, source}
   const file = statSync(source, {throwIfNoEntry: false})
   if (file === undefined) return isDynamicPattern(source) && !isAddress(source) ? matching(source) : [self]
   const entries = file.isDirectory() ? readdirSync(source, {withFileTypes: true}) : []
   if (!file.isDirectory() || entries.some(isOfMachine) || (await reportIn(source)) !== null) return [self]
   const captures = await capturesIn(source, entries)
-  return captures.length === 0 ? [self] : captures.map((one) => ({named: false, source: one}))
+  return captures.length === 0 ? [self] : captures.map(found)
 }
+
+const found = (source: string): ExpandedSource => ({expected: archiveName.test(source), named: false, source})
+
+const archiveName = /\.(?:tar(?:\.\w+)?|t[gx]z|zip|json\.gz)$/i
 
 const isAddress = (source: string): boolean => /^(?:-$|live:|ssh:|adb:)/.test(source)
 
 async function matching(pattern: string): Promise<ExpandedSource[]> {
-  const paths = await glob(pattern, {expandDirectories: false, onlyFiles: false})
+  const paths = await glob(pattern, {absolute: isAbsolute(pattern), expandDirectories: false, onlyFiles: false})
   if (paths.length === 0) {
-    throw new MediamemError('NO_SUCH_FILE', `${pattern}: no file is called so`, ExitCode.Usage)
+    throw new MediamemError('NO_SUCH_FILE', `${pattern}: the pattern matches no file`, ExitCode.Usage, [
+      'folders below are searched with **: captures/**/*.tar.gz'
+    ])
   }
   const deeper = await Promise.all(
     paths
@@ -45,30 +53,36 @@ async function matching(pattern: string): Promise<ExpandedSource[]> {
       .sort()
       .map(expand)
   )
-  return deeper.flat().map(({source}) => ({named: false, source}))
+  return deeper.flat().map(({source}) => found(source))
 }
 
 /** Such a folder is a capture itself. */
 const isOfMachine = (entry: Dirent): boolean => entry.isDirectory() && ['FS', 'proc', 'sys'].includes(entry.name)
 
+/** Its archives and saved snapshots; of a folder without any, its texts. */
 async function capturesIn(folder: string, entries: readonly Dirent[]): Promise<string[]> {
-  const found: string[] = []
+  const archives: string[] = []
+  const texts: string[] = []
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
-    if (entry.isFile() && (await mayBeCapture(path))) found.push(path)
-    if (entry.isDirectory() && readdirSync(path, {withFileTypes: true}).some(isOfMachine)) found.push(path)
+    const machine = entry.isDirectory() && readdirSync(path, {withFileTypes: true}).some(isOfMachine)
+    const is = entry.isFile() ? await contentOf(path) : null
+    if (machine || is === 'capture' || (entry.isFile() && archiveName.test(path))) archives.push(path)
+    if (is === 'text') texts.push(path)
   }
-  return found
+  return archives.length > 0 ? archives : texts
 }
 
-/** An archive, or JSON; texts are many things. */
-async function mayBeCapture(path: string): Promise<boolean> {
+async function contentOf(path: string): Promise<'capture' | 'text' | null> {
   const file = await open(path, 'r').catch(() => null)
-  if (file === null) return false
+  if (file === null) return null
   try {
     const {buffer, bytesRead} = await file.read(Buffer.alloc(4096), 0, 4096, 0)
     const head = buffer.subarray(0, bytesRead)
-    return bytesRead > 0 && (layerOf(head) !== null || ['bugreport', 'json', 'tar', 'zip'].includes(sniff(head).is))
+    const {is} = sniff(head)
+    if (bytesRead === 0) return null
+    if (layerOf(head) !== null || is === 'bugreport' || is === 'json' || is === 'tar' || is === 'zip') return 'capture'
+    return is === 'text' ? 'text' : null
   } finally {
     await file.close()
   }

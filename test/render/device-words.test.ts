@@ -191,7 +191,7 @@ for (const [name, [finding, ...others]] of Object.entries(cases)) {
 
 test('without names, it is the same that is said', (t) => {
   const judgement = {findings: Object.values(cases).flat(), judged: [], skipped: []}
-  const wishes = {baseline: null, budgets: [], digest, failOn: null, filters: [], suppressions: []}
+  const wishes = {baseline: null, budgets: [], digest, failOn: null, filters: [], passedOver: [], suppressions: []}
   const hidden = redactLeaks(leaksOf(judgement, [], wishes), hiding(pseudonym), hidingPaths(pseudonym))
   const texts = hidden.findings.map((one) => wordsOf(one, {bytes: false}).said)
   const unnamed = (text: string) =>

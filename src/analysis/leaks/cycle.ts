@@ -34,7 +34,8 @@ export function cycleRules(boots: readonly number[], wish: CycleWish | null): Cy
         silent: true,
         snapshots: [baseline, final],
         status: null,
-        surest: 'likely'
+        surest: 'likely',
+        damaged: false
       }
     ]
   }

@@ -9,10 +9,13 @@ import type {Skipped} from './judge.js'
  * few snapshots are the user's choice.
  */
 export const failedClosed = (skipped: readonly Skipped[], failOn: Confidence): readonly RuleId[] => {
+  const lacking = new Set(skipped.filter(({status}) => status === 'absent').map(({rule}) => rule))
   const needed = skipped.filter(
-    ({needs, silent, status, surest}) =>
+    ({damaged, needs, rule, silent, status, surest}) =>
       silent &&
       status !== null &&
+      // What whole snapshots show that this machine has not, the cut one among them has not either.
+      !(damaged && lacking.has(rule)) &&
       confidences.indexOf(surest) >= confidences.indexOf(failOn) &&
       (status !== 'absent' || needs.some(isEverywhere))
   )

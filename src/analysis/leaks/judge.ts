@@ -11,6 +11,8 @@ export interface Skipped {
   readonly reason: string
   /** Of what it needs; null: it needs more snapshots. */
   readonly status: Unmet['status'] | null
+  /** The source itself is cut or damaged. */
+  readonly damaged: boolean
   /** That it did not see. */
   readonly snapshots: readonly number[]
   /** The most that the rule ever says. */
@@ -74,6 +76,7 @@ export function leakJudge(rules: readonly LeakRule[]): Judge {
       const few = [...most.keys()]
         .filter(({id}) => silent.has(id) && !refused.some(({rule}) => rule === id))
         .map(({id, least, surest}) => ({
+          damaged: false,
           needs: [],
           reason: `fewer than ${least} snapshots of one boot`,
           rule: id,

@@ -21,6 +21,8 @@ export interface Leaks {
   readonly schema: 'mediamem.leaks/1'
   readonly snapshots: number
   readonly series: readonly SeriesEntry[]
+  /** Files of a folder or pattern that could not be taken; `expected`: their names say that they are captures. */
+  readonly passedOver: readonly {readonly source: string; readonly reason: string; readonly expected: boolean}[]
   readonly findings: readonly JudgedFinding[]
   /** Rules that saw enough to speak. */
   readonly judged: readonly RuleId[]
@@ -34,7 +36,7 @@ export interface Leaks {
   /** null: there is none. */
   readonly baseline: {
     readonly findings: number
-    /** Of those, no longer found. */
+    /** Of those, no longer found, though their rules spoke. */
     readonly gone: number
   } | null
   readonly suppressions: {
@@ -50,5 +52,9 @@ export interface Leaks {
 }
 
 /** Do findings, a budget, or a silence that proves nothing end the command with the exit code for findings? */
-export const fails = ({failedClosed, findings}: Leaks): boolean =>
-  failedClosed.length > 0 || findings.some(({failing}) => failing)
+export const fails = (leaks: Leaks): boolean =>
+  leaks.failedClosed.length > 0 || lostCaptures(leaks) > 0 || leaks.findings.some(({failing}) => failing)
+
+/** Captures that could not be read, where something was to fail the command: what they hold nobody knows. */
+export const lostCaptures = ({budgets, failOn, passedOver}: Leaks): number =>
+  failOn === null && budgets.length === 0 ? 0 : passedOver.filter(({expected}) => expected).length

@@ -8,18 +8,21 @@ export interface Unmet {
   readonly reason: string
   /** `absent`: nothing of it was there. */
   readonly status: 'absent' | 'denied' | 'partial'
+  /** The source itself is cut or damaged. */
+  readonly damaged: boolean
 }
 
 export function unmetNeed({coverage, issues}: Snapshot, needs: readonly Need[]): Unmet | null {
   // What is missing from it may only not have been read.
   if (issues.some(({code}) => code === 'archive-damaged' || code === 'input-limit')) {
-    return {needs: needs.flatMap(({anyOf}) => anyOf), reason: 'the source is damaged', status: 'partial'}
+    return {needs: needs.flatMap(({anyOf}) => anyOf), damaged: true, reason: 'the source is damaged', status: 'partial'}
   }
   for (const {anyOf, extent} of needs) {
     const known = anyOf.flatMap((id) => coverage.find((one) => one.interface === id) ?? [])
     if (known.some((one) => meets(one, extent))) continue
     const nearest = known.find(({status}) => status !== 'absent') ?? known[0]
     return {
+      damaged: false,
       needs: anyOf,
       reason: nearest === undefined ? 'absent' : (nearest.reason ?? nearest.status),
       status: nearest === undefined ? 'absent' : extentOf(nearest)

@@ -14,6 +14,7 @@ export interface Wishes extends Pick<Bar, 'digest' | 'failOn'> {
   readonly suppressions: readonly Suppression[] | null
   readonly baseline: readonly KnownFinding[] | null
   readonly budgets: readonly BudgetOutcome[]
+  readonly passedOver: Leaks['passedOver']
 }
 
 export function leaksOf(judgement: Judgement, series: readonly SeriesEntry[], wishes: Wishes): Leaks {
@@ -27,7 +28,10 @@ export function leaksOf(judgement: Judgement, series: readonly SeriesEntry[], wi
   const findings = verdict.findings.filter((one) => isAbout(one, filters))
   const unmeasured = budgets.some(({status}) => status === 'unmeasured')
   return {
-    baseline: baseline === null ? null : {findings: baseline.length, gone: verdict.gone},
+    baseline:
+      baseline === null
+        ? null
+        : {findings: baseline.length, gone: verdict.gone.filter(({rule}) => judged.some((one) => one === rule)).length},
     budgets,
     failedClosed: [
       ...(unmeasured ? (['budget-exceeded'] as const) : []),
@@ -37,6 +41,7 @@ export function leaksOf(judgement: Judgement, series: readonly SeriesEntry[], wi
     filter: filters.length === 0 ? null : {filters, leftOut: verdict.findings.length - findings.length},
     findings,
     judged,
+    passedOver: wishes.passedOver,
     schema: 'mediamem.leaks/1',
     series,
     skipped,

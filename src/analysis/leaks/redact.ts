@@ -65,6 +65,7 @@ export function redactLeaks(leaks: Leaks, hideName: Hide, hidePath: HidePath): L
       subject: hideSubject(one.rule, one.subject),
       suppression: one.suppression && {...one.suppression, comment: null}
     })),
+    passedOver: leaks.passedOver.map((one) => ({...one, reason: '…', source: hide('path', one.source) ?? ''})),
     series: leaks.series.map((one) => ({
       ...one,
       bootId: hide('boot', one.bootId),

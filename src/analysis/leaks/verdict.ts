@@ -11,7 +11,7 @@ export interface JudgedFinding extends Finding {
   /** The same in every run and boot, and without names too. Two findings may have one: processes of one name. */
   readonly fingerprint: string
   /** As the baseline knows it; null: it does not. */
-  readonly before: Omit<KnownFinding, 'fingerprint'> | null
+  readonly before: Omit<KnownFinding, 'fingerprint' | 'rule'> | null
   readonly suppression: Pick<Suppression, 'comment' | 'line'> | null
   /** It is why the command ends with the exit code for findings. */
   readonly failing: boolean
@@ -19,6 +19,8 @@ export interface JudgedFinding extends Finding {
 
 /** A finding of the baseline. */
 export interface KnownFinding {
+  /** Of whatever version found it. */
+  readonly rule: string
   readonly fingerprint: string
   readonly confidence: Confidence
   readonly bytes: number
@@ -39,8 +41,8 @@ export interface Verdict {
   readonly findings: readonly JudgedFinding[]
   /** Suppressions that no finding is of. */
   readonly stale: readonly Suppression[]
-  /** Findings of the baseline that are no more. */
-  readonly gone: number
+  /** Findings of the baseline that were not found again. */
+  readonly gone: readonly KnownFinding[]
 }
 
 /** `findings` in order of weight: of several with one fingerprint the weightiest are paired with the weightiest known. */
@@ -70,7 +72,7 @@ export function reachVerdict(findings: readonly Finding[], {baseline, digest, fa
   })
   return {
     findings: judged.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status)),
-    gone: [...known.values()].reduce((sum, left) => sum + left.length, 0),
+    gone: [...known.values()].flat(),
     stale: suppressions.filter((one) => !used.has(one))
   }
 }

@@ -26,7 +26,9 @@ export function skippedSentences({failedClosed, series, skipped}: Leaks): string
     const needed = failedClosed.includes(one.rule)
     if (!one.silent) add(partly, `${places(one.snapshots)}${sourcesOf(one, series)}: ${reasonText(one)}`, one.rule)
     else if (needed) add(silent, `${reasonText(one)} (needed: it fails the command)`, one.rule)
-    else if (one.status === 'absent') add(silent, 'nothing in the input is for them', one.rule)
+    else if (one.status === 'absent' && one.reason === 'absent')
+      add(silent, 'nothing in the input is for them', one.rule)
+    else if (one.status === 'absent') add(silent, one.reason, one.rule)
     else if (one.status === null && one.snapshots.length === 0) add(silent, 'too few snapshots of one boot', one.rule)
     else add(silent, reasonText(one), one.rule)
   }

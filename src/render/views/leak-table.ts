@@ -63,7 +63,7 @@ function baselineLine({before, bytes, status}: ToldFinding, wording: Wording): s
   return [`   In the baseline: ${[...(size === null ? [] : [size]), before.confidence].join(', ')}`]
 }
 
-/** The first, the last, and what lies at the quarters between. */
+/** The first, the last, what lies at the quarters between, and the most. A series within one text has no places. */
 function course({evidence}: ToldFinding, wording: Wording): string[] {
   const inBytes = evidence.some(({bytes}) => (bytes ?? 0) > 0)
   const points = evidence.flatMap(({bytes, count: number, snapshot}) => {
@@ -71,8 +71,13 @@ function course({evidence}: ToldFinding, wording: Wording): string[] {
     return value === null ? [] : [{snapshot, value}]
   })
   if (points.length < 2) return []
-  const at = [...new Set([0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * (points.length - 1)) / 4)))]
+  const most = points.reduce((best, {value}, place) => (value > (points[best]?.value ?? 0) ? place : best), 0)
+  const quarters = [0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * (points.length - 1)) / 4))
+  const at = [...new Set([...quarters, most])].sort((a, b) => a - b)
+  const placed = new Set(points.map(({snapshot}) => snapshot)).size > 1
   const shown = at.flatMap((place) => points[place] ?? [])
-  const told = shown.map(({snapshot, value}) => `${inBytes ? sizeText(value, wording) : digits(value)} (#${snapshot})`)
+  const told = shown.map(
+    ({snapshot, value}) => `${inBytes ? sizeText(value, wording) : digits(value)}${placed ? ` (#${snapshot})` : ''}`
+  )
   return [`   Over time: ${told.join(', ')}`]
 }

@@ -189,7 +189,8 @@ test('across boots it is skipped, with the reason', (t) => {
         silent: true,
         snapshots: [0, 2],
         status: null,
-        surest: 'likely'
+        surest: 'likely',
+        damaged: false
       }
     ]
   })
