@@ -1,7 +1,7 @@
 /** Which boot a snapshot is of, and when within it. */
 import type {Machine} from './snapshot.js'
 
-export type Moment = Pick<Machine, 'bootId' | 'captureStart' | 'uptimeSeconds'>
+export type Moment = Pick<Machine, 'bootId' | 'captureStart' | 'host' | 'kernel' | 'uptimeSeconds'>
 
 export interface Placed<Item> {
   readonly item: Item
@@ -24,7 +24,7 @@ export function inOrder<Item>(
   asGiven: boolean
 ): Placed<Item>[] {
   const boots = new Map<string, {readonly item: Item; readonly moment: Moment}[]>()
-  const bases: {readonly key: string; readonly seconds: number}[] = []
+  const bases: {readonly key: string; readonly machine: string; readonly seconds: number}[] = []
   const sorted = items.toSorted(
     (a, b) => order(started(a.moment), started(b.moment)) || text(nameOf(a.item), nameOf(b.item))
   )
@@ -58,15 +58,16 @@ function bootKey(
   moment: Moment,
   name: string,
   asGiven: boolean,
-  bases: {readonly key: string; readonly seconds: number}[]
+  bases: {readonly key: string; readonly machine: string; readonly seconds: number}[]
 ): string {
   if (moment.bootId !== null) return moment.bootId
   const seconds = started(moment)
   if (seconds === null) return asGiven ? given : `?${name}`
-  const known = bases.find((base) => Math.abs(base.seconds - seconds) <= clockSlackSeconds)
+  const machine = `${moment.host} ${moment.kernel}`
+  const known = bases.find((base) => base.machine === machine && Math.abs(base.seconds - seconds) <= clockSlackSeconds)
   if (known !== undefined) return known.key
-  const key = `started ${Math.round(seconds)}`
-  bases.push({key, seconds})
+  const key = `started ${Math.round(seconds)} ${machine}`
+  bases.push({key, machine, seconds})
   return key
 }
 

@@ -41,10 +41,12 @@ export function savedMoment(text: string): Moment | null {
   try {
     const {machine, schema} = JSON.parse(text) as {machine?: Partial<Moment>; schema?: unknown}
     if (schema !== snapshotSchema) return null
-    const {bootId, captureStart, uptimeSeconds} = machine ?? {}
+    const {bootId, captureStart, host, kernel, uptimeSeconds} = machine ?? {}
     return {
       bootId: typeof bootId === 'string' ? bootId : null,
       captureStart: typeof captureStart === 'string' ? captureStart : null,
+      host: typeof host === 'string' ? host : null,
+      kernel: typeof kernel === 'string' ? kernel : null,
       uptimeSeconds: typeof uptimeSeconds === 'number' ? uptimeSeconds : null
     }
   } catch {

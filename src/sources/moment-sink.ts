@@ -3,7 +3,7 @@ import type {Sink} from './source.js'
 
 /** In what the collector packs, the first member holds them. */
 const telling =
-  /(?:^|\/)(?:proc\/sys\/kernel\/random\/boot_id|proc\/uptime|manifest\.json|cmd\/mediamem\/files-0001\.txt)$/
+  /(?:^|\/)(?:proc\/sys\/kernel\/random\/boot_id|proc\/uptime|proc\/sys\/kernel\/osrelease|proc\/version|manifest\.json|cmd\/mediamem\/files-0001\.txt)$/
 
 /** The folders on the way to them. */
 const leading = /(?:^|\/)(?:proc(?:\/sys(?:\/kernel(?:\/random)?)?)?|cmd(?:\/mediamem)?)$/

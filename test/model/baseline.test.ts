@@ -5,7 +5,9 @@ const finding = {bytes: 5, confidence: 'likely', evidence: [{count: 1}, {count: 
 const file = (over: object = {}) => JSON.stringify({findings: [finding], schema: 'mediamem.leaks/1', ...over})
 
 test('keeps what a finding is compared by', (t) => {
-  t.deepEqual(parseBaseline(file()), {known: [{bytes: 5, confidence: 'likely', count: 3, fingerprint: 'f', rule: 'any'}]})
+  t.deepEqual(parseBaseline(file()), {
+    known: [{bytes: 5, confidence: 'likely', count: 3, fingerprint: 'f', rule: 'any'}]
+  })
 })
 
 for (const [why, text, says] of [

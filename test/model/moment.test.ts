@@ -2,7 +2,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import {inOrder, type Moment} from '../../src/model/moment.js'
 
-const none: Moment = {bootId: null, captureStart: null, uptimeSeconds: null}
+const none: Moment = {bootId: null, captureStart: null, host: null, kernel: null, uptimeSeconds: null}
 const placed = (moments: Readonly<Record<string, Partial<Moment>>>, asGiven = false) =>
   inOrder(
     Object.entries(moments).map(([item, moment]) => ({item, moment: {...none, ...moment}})),
@@ -43,6 +43,11 @@ test('without a boot id, one boot is what was started at one time', (t) => {
   )
 })
 
+test('two machines that were started at one time are two boots', (t) => {
+  const moment = {captureStart: '2026-01-01T00:10:00Z', uptimeSeconds: 600}
+  t.deepEqual(placed({a: {...moment, host: 'x'}, b: {...moment, host: 'y'}}), ['0:a', '1:b'])
+})
+
 test('what tells nothing is each a boot of its own, by name', (t) => {
   t.deepEqual(placed({b: {}, a: {}}), ['0:a', '1:b'])
 })
@@ -54,6 +59,8 @@ test('unless it is said that they are of one boot, in the order given', (t) => {
 test('the order of the list changes nothing', (t) => {
   const moment = fc.record({
     bootId: fc.constantFrom('x', 'y', null),
+    host: fc.constantFrom('h', 'i', null),
+    kernel: fc.constant('k'),
     captureStart: fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01T00:00:04Z', '2026-01-02T00:00:00Z', null),
     uptimeSeconds: fc.constantFrom(1, 5, 9, null)
   })

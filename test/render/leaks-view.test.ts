@@ -53,6 +53,7 @@ const skipped = (over: Partial<Skipped>): Skipped => ({
   needs: [],
   reason: 'fewer than 4 snapshots of one boot',
   rule: 'growing-holder',
+  blind: false,
   damaged: false,
   silent: true,
   snapshots: [],
@@ -67,7 +68,7 @@ const shown = (over: Partial<ToldLeaks>, top = 0) => table(select(view(over), {t
 
 test('how many snapshots, and of how long a time', (t) => {
   t.regex(shown({}), /^1 finding in 3 snapshots over 3\.0 min\.\n/)
-  const series = leaks().series.map((one, boot) => ({...one, boot}))
+  const series = leaks().series.map((one, boot) => ({...one, boot, bootId: `${boot}`}))
   t.regex(shown({series}), /^1 finding in 3 snapshots of 3 boots\./)
 })
 

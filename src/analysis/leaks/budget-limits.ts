@@ -59,7 +59,7 @@ function judgeMax(of: Limit, samples: readonly Sample[]): Outcome {
   if (most === undefined) return unmeasured
   const bound = most.high === most.low ? 'exact' : 'at-least'
   if (most.low > of.limit) return {bound, status: 'exceeded', value: most.low}
-  return samples.some((one) => tells(of, one)) ? {bound, status: 'within', value: most.low} : unmeasured
+  return samples.every((one) => tells(of, one)) ? {bound, status: 'within', value: most.low} : unmeasured
 }
 
 function judgeGrowth({limit}: Limit, samples: readonly Sample[]): Outcome {

@@ -5,6 +5,8 @@ import {emptyGroup, type Group, type Member} from './cohorts.js'
 /** A buffer may stand in several groups; `label` is kept of each group once. */
 export interface Filing<Label> {
   readonly key: string
+  /** Of the buffer, with its numbers folded. */
+  readonly name: string | null
   readonly label: Label
 }
 
@@ -34,7 +36,11 @@ export interface FilingPlan<Label> {
   /** What decides it, beside exporter and size. */
   readonly signature: (buffer: DmaBuffer) => string
   readonly filings: (buffer: DmaBuffer) => readonly Filing<Label>[]
+  /** Groups of which this snapshot tells nothing: who is not in it may live. */
+  readonly unseen: (label: Label) => boolean
 }
+
+const none: ReadonlySet<string> = new Set()
 
 /** A group that nothing was in for so many snapshots is forgotten. */
 const forgetAfter = 32
@@ -55,26 +61,21 @@ export function bufferGroups<Label>(plan: (snapshot: Snapshot) => FilingPlan<Lab
     groups.set(key, group)
     return group
   }
-  const bury = ({memberships}: Tracked<Label>, of: readonly string[] = [...memberships.keys()]): void => {
-    for (const key of of) {
-      const found = memberships.get(key)
-      if (found === undefined) continue
+  const bury = ({memberships}: Tracked<Label>, but: ReadonlySet<string>, unseen: (label: Label) => boolean): void => {
+    for (const [key, found] of memberships) {
+      if (but.has(key) || unseen(found.group.label)) continue
       found.group.members.delete(found.member)
-      found.group.longestDead = Math.max(found.group.longestDead, found.member.last - found.member.born + 1)
+      const age = found.member.last - found.member.born + 1
+      found.group.dead.set(age, (found.group.dead.get(age) ?? 0) + 1)
       memberships.delete(key)
     }
   }
   const file = (one: Tracked<Label>, inode: number, filed: readonly Filing<Label>[], place: number): void => {
-    const keys = new Set(filed.map(({key}) => key))
-    bury(
-      one,
-      [...one.memberships.keys()].filter((key) => !keys.has(key))
-    )
     for (const filing of filed) {
       const known = one.memberships.get(filing.key)
       if (known === undefined) {
         const group = groupOf(filing)
-        const member: Member = {born: place, inode, last: place, size: one.size}
+        const member: Member = {born: place, inode, last: place, name: filing.name, size: one.size}
         group.members.add(member)
         one.memberships.set(filing.key, {group, member})
       } else known.member.last = place
@@ -82,7 +83,7 @@ export function bufferGroups<Label>(plan: (snapshot: Snapshot) => FilingPlan<Lab
   }
   const see = (snapshot: Snapshot, index: number): void => {
     const place = places.push(index) - 1
-    const {filings, signature} = plan(snapshot)
+    const {filings, signature, unseen} = plan(snapshot)
     const present = new Map<number, Tracked<Label>>()
     for (const buffer of snapshot.buffers) {
       const {exporter, inode, size} = buffer
@@ -93,12 +94,19 @@ export function bufferGroups<Label>(plan: (snapshot: Snapshot) => FilingPlan<Lab
       const one: Tracked<Label> = same ? before : {exporter, memberships: new Map(), signature: '', size}
       const now = signature(buffer)
       if (same && before.signature === now) for (const {member} of one.memberships.values()) member.last = place
-      else file(one, inode, filings(buffer), place)
+      else {
+        const filed = filings(buffer)
+        bury(one, new Set(filed.map(({key}) => key)), unseen)
+        file(one, inode, filed, place)
+      }
       one.signature = now
       if (same) tracked.delete(inode)
       present.set(inode, one)
     }
-    for (const one of tracked.values()) bury(one)
+    for (const [inode, one] of tracked) {
+      bury(one, none, unseen)
+      if (one.memberships.size > 0 && !present.has(inode)) present.set(inode, one)
+    }
     tracked = present
     for (const [key, group] of groups) {
       count(group, place)

@@ -5,6 +5,8 @@ import {steadiness, warmUp} from './trend.js'
 export interface Member {
   readonly inode: number
   readonly size: number
+  /** With its numbers folded. */
+  readonly name: string | null
   /** Place, among what was seen, of the snapshot it was first in; 0: it may be older. */
   readonly born: number
   /** Place of the last one it was in. */
@@ -14,8 +16,8 @@ export interface Member {
 /** What a group is by now. Counts are kept where they changed, not for every snapshot. */
 export interface Group {
   readonly members: Set<Member>
-  /** Snapshots that the longest-lived of its dead was seen in. */
-  longestDead: number
+  /** How many of its dead were seen in so many snapshots. */
+  readonly dead: Map<number, number>
   readonly counts: GroupCount[]
 }
 
@@ -29,7 +31,7 @@ interface GroupCount {
   readonly mature: number
 }
 
-export const emptyGroup = (): Group => ({counts: [], longestDead: 0, members: new Set()})
+export const emptyGroup = (): Group => ({counts: [], dead: new Map(), members: new Set()})
 
 export interface Leak {
   readonly confidence: Confidence
@@ -38,7 +40,7 @@ export interface Leak {
 }
 
 /**
- * - Survivors are older than whatever of the group has died: a queue that recycles has none.
+ * - Survivors are older than what of the group has died, but for few (`ageOfDead`): a queue that recycles has none.
  * - They were born over and over, and lately too (`steadiness`): a pool that came to rest, and a burst, were not.
  * - The group has grown by at least half of them: replacing is not growing.
  * - After a fall to half or less, twice somebody must have outlived it: what came after is the next tooth of a saw. A
@@ -46,13 +48,10 @@ export interface Leak {
  *
  * `told`: inodes that another group has told of already; they do not count here.
  */
-export function judgeGroup(
-  {counts, longestDead, members}: Group,
-  seen: number,
-  told: ReadonlySet<number>
-): Leak | null {
+export function judgeGroup({counts, dead, members}: Group, seen: number, told: ReadonlySet<number>): Leak | null {
   const warm = warmUp(seen)
-  const until = seen - 1 - longestDead
+  const oldest = ageOfDead(dead, members, seen)
+  const until = seen - 1 - oldest
   const own = told.size === 0 ? [...members] : [...members].filter(({inode}) => !told.has(inode))
   const survivors = own.filter(({born}) => born > 0 && born <= until)
   const cohorts = new Map<number, Member[]>()
@@ -67,11 +66,22 @@ export function judgeGroup(
   const fall = lastFall(counts)
   if (fall !== null && fall > warm && steps.filter((step) => step < fall).length < 2) return null
   return {
-    confidence: fall === null ? confidence : 'possible',
-    members: [...firstOnes(own, cohorts, longestDead, warm), ...survivors.filter(({born}) => born >= warm)].toSorted(
+    confidence: fall === null && Math.max(0, ...dead.keys()) <= oldest ? confidence : 'possible',
+    members: [...firstOnes(own, cohorts, oldest, warm), ...survivors.filter(({born}) => born >= warm)].toSorted(
       (a, b) => a.inode - b.inode
     )
   }
+}
+
+/** For so many survivors one may have died at their age: a buffer that was let go late is no queue. */
+const survivorsPerDead = 6
+
+/** The least age that hardly any of the dead came beyond, in snapshots. */
+function ageOfDead(dead: Group['dead'], members: Group['members'], seen: number): number {
+  const ages = [...dead.keys()].sort((a, b) => a - b)
+  const beyond = (age: number) => [...dead].reduce((sum, [of, count]) => sum + (of > age ? count : 0), 0)
+  const alive = (age: number) => [...members].filter(({born}) => born > 0 && seen - born > age).length
+  return [0, ...ages].find((age) => survivorsPerDead * beyond(age) <= alive(age)) ?? 0
 }
 
 /** Of those too young to be survivors enough must live that the leak may be among them: else it has come to rest. */
@@ -84,11 +94,11 @@ function goesOn(own: readonly Member[], late: number, warm: number, until: numbe
 function firstOnes(
   own: readonly Member[],
   cohorts: ReadonlyMap<number, readonly Member[]>,
-  longestDead: number,
+  oldest: number,
   warm: number
 ): Member[] {
   const most = Math.max(...[...cohorts].map(([born, {length}]) => (born >= warm ? length : 0)))
-  const first = longestDead === 0 ? own.filter(({born}) => born === 0) : []
+  const first = oldest === 0 ? own.filter(({born}) => born === 0) : []
   return [first, ...[...cohorts].flatMap(([born, list]) => (born < warm ? [list] : []))]
     .filter(({length}) => length <= most)
     .flat()

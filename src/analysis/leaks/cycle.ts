@@ -33,8 +33,9 @@ export function cycleRules(boots: readonly number[], wish: CycleWish | null): Cy
         rule: 'cycle-leak',
         silent: true,
         snapshots: [baseline, final],
-        status: null,
+        status: 'partial',
         surest: 'likely',
+        blind: true,
         damaged: false
       }
     ]

@@ -11,8 +11,8 @@ import type {Skipped} from './judge.js'
 export const failedClosed = (skipped: readonly Skipped[], failOn: Confidence): readonly RuleId[] => {
   const lacking = new Set(skipped.filter(({status}) => status === 'absent').map(({rule}) => rule))
   const needed = skipped.filter(
-    ({damaged, needs, rule, silent, status, surest}) =>
-      silent &&
+    ({blind, damaged, needs, rule, status, surest}) =>
+      blind &&
       status !== null &&
       // What whole snapshots show that this machine has not, the cut one among them has not either.
       !(damaged && lacking.has(rule)) &&

@@ -17,6 +17,8 @@ export interface Skipped {
   readonly snapshots: readonly number[]
   /** The most that the rule ever says. */
   readonly surest: LeakRule['surest']
+  /** For that, it saw too little of a boot to speak of it, or not its last snapshot. */
+  readonly blind: boolean
   /** It saw none, or too few to speak. */
   readonly silent: boolean
 }
@@ -34,40 +36,55 @@ export interface Judge {
   readonly judgement: () => Judgement
 }
 
+interface Refusal {
+  readonly rule: LeakRule
+  readonly unmet: Unmet
+  readonly snapshots: number[]
+  blind: boolean
+}
+
 interface Watched {
   readonly rule: LeakRule
   watch: Watch
   seen: number
+  /** Of this boot. */
+  readonly refused: Set<Refusal>
+  /** Was the last snapshot of this boot refused? */
+  lastRefused: boolean
 }
 
 export function leakJudge(rules: readonly LeakRule[]): Judge {
   const findings: Finding[] = []
-  const refusals = new Map<string, {rule: LeakRule; unmet: Unmet; snapshots: number[]}>()
+  const refusals = new Map<string, Refusal>()
   /** Snapshots of one boot that a rule saw, at most. */
   const most = new Map<LeakRule, number>()
   let boot: string | null = null
   let watched: Watched[] = []
-  const begin = (): Watched[] => rules.map((rule) => ({rule, seen: 0, watch: rule.watch()}))
+  const begin = (): Watched[] =>
+    rules.map((rule) => ({lastRefused: false, refused: new Set(), rule, seen: 0, watch: rule.watch()}))
   const end = (): void => {
-    for (const {rule, seen: all, watch} of watched) {
+    for (const {lastRefused, refused, rule, seen: all, watch} of watched) {
       const seen = watch.silent?.() === true ? 0 : all
       most.set(rule, Math.max(seen, most.get(rule) ?? 0))
       if (seen >= rule.least) findings.push(...watch.findings())
+      if (seen < rule.least || lastRefused) for (const one of refused) one.blind = true
     }
   }
-  const refuse = (rule: LeakRule, unmet: Unmet, index: number): void => {
-    const key = `${rule.id}\0${unmet.needs.join()}\0${unmet.reason}`
-    const known = refusals.get(key)
-    if (known === undefined) refusals.set(key, {rule, snapshots: [index], unmet})
-    else known.snapshots.push(index)
+  const refuse = (one: Watched, unmet: Unmet, index: number): void => {
+    const key = `${one.rule.id}\0${unmet.needs.join()}\0${unmet.reason}`
+    const refusal = refusals.get(key) ?? {blind: false, rule: one.rule, snapshots: [], unmet}
+    refusals.set(key, refusal)
+    refusal.snapshots.push(index)
+    one.refused.add(refusal)
   }
   return {
     judgement: () => {
       end()
       watched = []
       const silent = new Set([...most].filter(([rule, seen]) => seen < rule.least).map(([rule]) => rule.id))
-      const refused = [...refusals.values()].map(({rule, snapshots, unmet}) => ({
+      const refused = [...refusals.values()].map(({blind, rule, snapshots, unmet}) => ({
         ...unmet,
+        blind,
         rule: rule.id,
         silent: silent.has(rule.id),
         snapshots,
@@ -76,6 +93,7 @@ export function leakJudge(rules: readonly LeakRule[]): Judge {
       const few = [...most.keys()]
         .filter(({id}) => silent.has(id) && !refused.some(({rule}) => rule === id))
         .map(({id, least, surest}) => ({
+          blind: false,
           damaged: false,
           needs: [],
           reason: `fewer than ${least} snapshots of one boot`,
@@ -102,8 +120,9 @@ export function leakJudge(rules: readonly LeakRule[]): Judge {
       }
       for (const one of watched) {
         const unmet = unmetNeed(snapshot, one.rule.needs)
+        one.lastRefused = unmet !== null
         if (unmet !== null) {
-          refuse(one.rule, unmet, moment.index)
+          refuse(one, unmet, moment.index)
           continue
         }
         one.watch.see(snapshot, moment)

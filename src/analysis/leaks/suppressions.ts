@@ -49,7 +49,10 @@ export function parseSuppressions(text: string): Suppressions {
   return {suppressions}
 }
 
-/** All of its globs must match; what the finding says nothing of is an empty text. */
+/** All of its globs must match; what the finding says nothing of is matched by nothing alone. */
 export const suppresses = ({globs, rule}: Suppression, finding: Finding): boolean =>
   (rule === '*' || rule === finding.rule) &&
-  globs.every(({glob, key}) => matchesGlob(glob, String(finding.subject[key] ?? '')))
+  globs.every(({glob, key}) => {
+    const value = finding.subject[key]
+    return value === null ? glob === '' : matchesGlob(glob, String(value))
+  })

@@ -34,10 +34,10 @@ for (const [name, values] of Object.entries(innocent)) {
   test(`not told: ${name}`, (t) => t.deepEqual(judge(few.map((value) => [attached(value)])), []))
 }
 
-test('of one moment: from 17 possible, from 65 likely', (t) => {
+test('of one moment: from 17 possible, from 513 likely', (t) => {
   t.deepEqual(judge([[attached(16)]]), [])
   t.like(judge([[attached(17)]])[0], {args: {growth: null}, confidence: 'possible', evidence: [{count: 17}]})
-  t.like(judge([[attached(65)]])[0], {confidence: 'likely'})
+  t.like(judge([[attached(513)]])[0], {confidence: 'likely'})
 })
 
 test('a device on many buffers is one finding', (t) => {

@@ -134,11 +134,41 @@ test('what nobody holds has no holder', (t) => {
   t.is(finding?.confidence, 'likely')
 })
 
-test('of a process that could not be read nothing is said', (t) => {
-  const denied = series(each(0, 12)).map((one, at) =>
-    at === 6 ? {...one, processes: [process({access: 'denied', pid: 7})]} : one
+test('a process that one snapshot could not read is told of by the others', (t) => {
+  const denied = (which: number) =>
+    series(each(0, 12)).map((one, at) =>
+      at === which
+        ? {
+            ...one,
+            buffers: one.buffers.map((each) => ({...each, holders: []})),
+            processes: [process({access: 'denied', pid: 7})]
+          }
+        : one
+    )
+  const [finding, ...more] = findingsOf(growingHolder, denied(6))
+  t.deepEqual(more, [])
+  t.is(finding?.confidence, 'likely')
+  t.is(finding?.args.buffers, 12)
+  // What it holds by now nobody knows.
+  t.deepEqual(findingsOf(growingHolder, denied(11)), [])
+})
+
+test('one buffer of the kind that is let go late does not hide the others, and leaves a doubt', (t) => {
+  for (const at of [5, 8, 10]) {
+    const [finding] = findingsOf(growingHolder, series([[0, at - 1], ...each(0, 12)]))
+    t.is(finding?.confidence, 'possible', `${at}`)
+    t.is(finding?.args.buffers, 12, `${at}`)
+  }
+})
+
+test('names that differ each time are one kind, possibly', (t) => {
+  const [finding] = findingsOf(
+    growingHolder,
+    series(each(0, 12), (inode) => ({name: `buf-${'abcdefghijklmnop'[inode]}x`}))
   )
-  t.deepEqual(findingsOf(growingHolder, denied), [])
+  t.is(finding?.confidence, 'possible')
+  t.is(finding?.subject.name, null)
+  t.is(finding?.args.group, 'names')
 })
 
 test('a buffer whose identity was matched, not read, is no evidence', (t) => {

@@ -26,6 +26,7 @@ for (const [line, matches] of [
   ['* pid=8', false],
   ['* device=', true],
   ['* device=?*', false],
+  ['* device=*', false],
   ['growing-holder name=frame-# # counted', true]
 ] as const) {
   test(`${line}: ${matches ? 'matches' : 'does not'}`, (t) => {

@@ -125,14 +125,17 @@ function finding(
   const before = base.counts.get(kind) ?? 0
   // What came late may be of what goes on meanwhile.
   const early = group.filter(({newcomers, since}) => since <= 2 && !newcomers)
-  const likely = declared && listed && before > 0 && !exchanged.has(kind) && early.length > 0
+  // Had something come after the first of several, what fills up once would not look the same.
+  const between = places.length - 2
+  const once = between > 1 && group.every(({since}) => since <= 1)
+  const likely = declared && listed && before > 0 && !exchanged.has(kind) && early.length > 0 && !once
   const survivors = likely ? early : group
   const buffers = Math.min(more, survivors.length)
   return [
     {
       args: {
         before,
-        between: places.length - 2,
+        between,
         buffers,
         declared: Number(declared),
         exchanged: Number(exchanged.has(kind)),

@@ -5,12 +5,13 @@ import {type Confidence, confidences, type Evidence, type Finding, subject} from
 import type {LeakRule, Moment} from '../rule.js'
 import {counted, type Figure, tracks} from '../tracks.js'
 
-/** As many as a V4L2 queue can have buffers, and more GPU clients than share one buffer: 2 or 3 are normal. */
-const many = 64
 /** From here on it is worth a look. */
 const several = 16
 /** A device may be attached to each of its buffers so often: with more buffers it is attached more often, and rightly. */
 const asBuffers = 8
+/** More clients of one device than any machine has. */
+const many = 512
+
 /** Of counts without devices: so many times the mean of the others. */
 const outlier = 4
 

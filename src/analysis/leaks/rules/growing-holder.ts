@@ -1,9 +1,9 @@
-import type {Process, Snapshot} from '../../../model/snapshot.js'
+import type {Snapshot} from '../../../model/snapshot.js'
 import {listsAreWhole} from '../../ledger.js'
 import {type BufferGroups, bufferGroups, type LabelledGroup} from '../buffer-groups.js'
 import {judgeGroup, type Leak, type Member} from '../cohorts.js'
 import {type Finding, subject} from '../finding.js'
-import {byHolder, byNobody, type Label, widths} from '../holder-groups.js'
+import {byHolder, byNobody, type Label, unseenHolders, widths} from '../holder-groups.js'
 import type {LeakRule} from '../rule.js'
 import {medianSlope, warmUp} from '../trend.js'
 
@@ -32,17 +32,17 @@ export const growingHolder: LeakRule = {
     const held = bufferGroups(byHolder)
     const unheld = bufferGroups(byNobody)
     const times: (number | null)[] = []
-    /** Processes of which something was not seen: what they seem to have let go they may hold. */
-    const doubtful = new Set<string>()
+    /** By the last snapshot that was seen: of those it does not tell of nothing is said. */
+    let isUnseen = unseenHolders({processes: []})
     return {
       findings: () => {
-        for (const [at, {label}] of held.groups) if (doubtful.has(who(label))) held.groups.delete(at)
+        for (const [at, {label}] of held.groups) if (isUnseen(label)) held.groups.delete(at)
         return told([held, unheld]).map((one) => finding(one, times))
       },
       see: (snapshot, {index, uptimeSeconds}) => {
         times[index] = uptimeSeconds
         if (holdersAreRead(snapshot)) {
-          for (const process of snapshot.processes) if (unread.has(process.access)) doubtful.add(who(process))
+          isUnseen = unseenHolders(snapshot)
           held.see(snapshot, index)
         }
         if (listsAreWhole(snapshot.coverage)) unheld.see(snapshot, index)
@@ -51,16 +51,11 @@ export const growingHolder: LeakRule = {
   }
 }
 
-const unread: ReadonlySet<Process['access']> = new Set(['denied', 'lost'])
-
 const holdersAreRead = ({coverage}: Snapshot): boolean =>
   coverage.some(
     ({interface: id, lost, status}) =>
       (id === 'dmabuf-fdinfo' || id === 'dmabuf-dump') && lost === 0 && (status === 'complete' || status === 'partial')
   )
-
-const who = ({pid, startTime}: {readonly pid: number | null; readonly startTime: number | null}) =>
-  pid === null ? '' : `${pid}/${startTime}`
 
 /** The closest group that tells of a buffer tells it; others that hold the same are named beside it. */
 function told(sources: readonly BufferGroups<Label>[]): Told[] {
@@ -73,9 +68,7 @@ function told(sources: readonly BufferGroups<Label>[]): Told[] {
         .filter(({label}) => label.width === width)
         .flatMap((group) => {
           const leak = judgeGroup(group, places.length, known)
-          return leak === null || (width === 'sizes' && !isVaried(leak))
-            ? []
-            : [{group, leak, places, sharedWith: new Set<number>()}]
+          return leak === null || !isVaried(leak, width) ? [] : [{group, leak, places, sharedWith: new Set<number>()}]
         })
     )
     for (const one of seen.toSorted(byExtent)) {
@@ -89,8 +82,12 @@ function told(sources: readonly BufferGroups<Label>[]): Told[] {
   return found
 }
 
-/** Several pools of one program, each of its own size, are no kind. */
-const isVaried = ({members}: Leak): boolean => 2 * new Set(members.map(({size}) => size)).size > members.length
+/** Several pools of one program, each of its own size or name, are no kind. */
+function isVaried({members}: Leak, width: Label['width']): boolean {
+  if (width !== 'names' && width !== 'sizes') return true
+  const values = members.map(({name, size}) => (width === 'names' ? name : size))
+  return 2 * new Set(values).size > members.length
+}
 
 /** Who holds more, then who was there first. */
 const byExtent = (a: Told, b: Told): number =>
@@ -117,7 +114,7 @@ function finding(
       perSnapshotBytes: Math.round(medianSlope(late.map(({bytes}, place) => ({x: place, y: bytes}))))
     },
     bytes: members.reduce((sum, one) => sum + one.size, 0),
-    confidence: width === 'sizes' ? 'possible' : confidence,
+    confidence: width === 'sizes' || width === 'names' ? 'possible' : confidence,
     evidence,
     rule: 'growing-holder',
     subject: subject({

@@ -63,8 +63,9 @@ function filedBy(buffers: UnheldBuffers): FilingPlan<UnheldGroup> {
         name: name === null ? null : foldNumbers(name),
         size
       }
-      return [{key: JSON.stringify(label), label}]
+      return [{key: JSON.stringify(label), label, name: label.name}]
     },
+    unseen: () => false,
     signature: (buffer) =>
       [
         buffer.name,

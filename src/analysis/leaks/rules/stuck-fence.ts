@@ -105,7 +105,8 @@ function byTimeline(kept: readonly Kept[]): Finding[] {
           usages: [...usages].sort().join(', ')
         },
         bytes: [...waiting.values()].reduce((sum, size) => sum + size, 0),
-        confidence: judged.confidence,
+        // Without its context a new fence of each frame may look the same.
+        confidence: context === null ? 'possible' : judged.confidence,
         evidence: first.moments.map(({buffers, index}) => ({bytes: null, count: buffers, snapshot: index})),
         rule: 'stuck-fence',
         subject: subject({inodes: [...waiting.keys()].sort((a, b) => a - b), what})
