@@ -32,6 +32,18 @@ async function expand(source: string): Promise<ExpandedSource[]> {
   return captures.length === 0 ? [self] : captures.map((one) => ({named: false, source: one}))
 }
 
+/** Throws MediamemError where one capture is wanted and the folder stands for several. */
+export async function refuseSeries(folder: string): Promise<void> {
+  const captures = (await expand(folder)).filter(({named}) => !named).length
+  if (captures === 0) return
+  throw new MediamemError(
+    'SEVERAL_CAPTURES',
+    `one capture is taken here, and ${folder} is a folder of ${captures}`,
+    ExitCode.Usage,
+    ['name one of the captures in it']
+  )
+}
+
 const isAddress = (source: string): boolean => /^(?:-$|live:|ssh:|adb:)/.test(source)
 
 async function matching(pattern: string): Promise<ExpandedSource[]> {

@@ -162,10 +162,10 @@ test('that there is no row is said as it is', (t) => {
     'No row: neither input shows a V4L2 instance that passes the filter.'
   ])
   t.deepEqual(said(held([]), 'instance'), [
-    'No row: neither input shows a V4L2 instance; no interface that lists them on both sides.'
+    'No row: neither input shows a V4L2 instance; no interface lists them on either side.'
   ])
   const {caveats} = viewOf(compare(listed, held([]), 'client'))
-  t.true(caveats.includes('No row: neither input shows a DRM client; no interface that lists them after.'))
+  t.true(caveats.includes('No row: neither input shows a DRM client; no interface lists them after.'))
 })
 
 test('where processes were not read, what nobody has is said to be not read', (t) => {

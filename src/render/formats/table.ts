@@ -1,6 +1,6 @@
 import CliTable from 'cli-table3'
 import type {Cell, Column, Format, RenderOptions, Table} from '../report.js'
-import {codePoint, count, displayWidth, printable, truncate, wrap} from '../text.js'
+import {codePoint, count, displayWidth, printable, truncate, visibleBlanks, wrap} from '../text.js'
 import {plainCell} from './plain-cell.js'
 
 /**
@@ -71,11 +71,9 @@ function cellText(cell: Cell, column: Column, options: RenderOptions): string {
   // Most of a command line of a megabyte is never seen.
   const most = 4 * options.width
   const text = cell.length > most ? `${cell.slice(0, most)}…` : cell
-  return truncate(settled(text.replace(forgingBlank, '\\x20')), options.width)
+  // Two blanks part the columns.
+  return truncate(settled(visibleBlanks(text)), options.width)
 }
-
-/** Two blanks part the columns: a name holds no two in a row, begins with none and ends in none. */
-const forgingBlank = /^ |(?<= ) | $/g
 
 function naturalWidths(rows: readonly (readonly string[])[], columns: number): number[] {
   const widths = Array.from({length: columns}, () => 1)

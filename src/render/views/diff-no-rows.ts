@@ -16,9 +16,9 @@ const listed = ', though processes were read'
 
 function noMedia({after, before, filter}: Diff, what: string, lists: readonly string[]): string {
   const lacking = [...(has(before, lists) ? [] : ['before']), ...(has(after, lists) ? [] : ['after'])]
-  const where = lacking.length === 2 ? 'on both sides' : lacking[0]
+  const where = lacking.length === 2 ? 'on either side' : lacking[0]
   const passing = filter === null ? '' : ' that passes the filter'
-  return `No row: neither input shows a ${what}${passing}${where === undefined ? '' : `; no interface that lists them ${where}`}.`
+  return `No row: neither input shows a ${what}${passing}${where === undefined ? '' : `; no interface lists them ${where}`}.`
 }
 
 const has = ({coverage}: DiffSide, ids: readonly string[]): boolean =>
