@@ -32,15 +32,16 @@ async function expand(source: string): Promise<ExpandedSource[]> {
   return captures.length === 0 ? [self] : captures.map((one) => ({named: false, source: one}))
 }
 
-/** Throws MediamemError where one capture is wanted and the folder stands for several. */
+/** Throws MediamemError if the folder, which is no capture itself, may hold some: here one is wanted. */
 export async function refuseSeries(folder: string): Promise<void> {
   const captures = (await expand(folder)).filter(({named}) => !named).length
   if (captures === 0) return
+  const many = captures === 1 ? '1 file in it may be one' : `${captures} files in it may be some`
   throw new MediamemError(
-    'SEVERAL_CAPTURES',
-    `one capture is taken here, and ${folder} is a folder of ${captures}`,
+    'NO_INTERFACE',
+    `one capture is taken here, and ${folder} is a folder: ${many}`,
     ExitCode.Usage,
-    ['name one of the captures in it']
+    ['name the one that is meant']
   )
 }
 
