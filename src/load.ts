@@ -12,6 +12,7 @@ import {both, type CaptureWriter} from './sources/capture-writer.js'
 import {type Collected, collector} from './sources/collect.js'
 import {collectText} from './sources/collect-text.js'
 import {decode} from './sources/decode.js'
+import {refuseSeries} from './sources/expand.js'
 import {type LiveOptions, readLive} from './sources/live/live.js'
 import {liveRoot} from './sources/live/live-root.js'
 import {momentSink} from './sources/moment-sink.js'
@@ -79,6 +80,7 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   } else if ('each' in opened) {
     const sink = collector(builder)
     const report = await opened.each(sink, onProgress)
+    if (report.kind === 'directory' && sink.collected().met === 0) await refuseSeries(source)
     refuse(source, sink.collected(), report)
     damage('archive-damaged', report.damage)
     damage('input-limit', report.limit)

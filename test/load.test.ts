@@ -1,5 +1,5 @@
 /** Single texts and listings, as people paste them. */
-import {mkdirSync, readdirSync} from 'node:fs'
+import {copyFileSync, mkdirSync, readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import test from 'ava'
 import {attribute} from '../src/analysis/attribute.js'
@@ -94,6 +94,15 @@ test('prose is refused, and told what would do', async (t) => {
   const error = await t.throwsAsync(load(temporaryFile(t, 'x', 'lorem ipsum\n')), {instanceOf: MediamemError})
   t.like(error, {code: 'UNKNOWN_INPUT', exitCode: 2})
   t.regex(error.suggestions.join(' '), /bufinfo/)
+})
+
+test('a folder of captures is not one', async (t) => {
+  const folder = temporaryFolder(t)
+  for (const name of ['a.tar.gz', 'b.tar.gz'])
+    copyFileSync('fixtures/captures/6.12-a-pipeline.tar.gz', join(folder, name))
+  const error = await t.throwsAsync(load(folder), {instanceOf: MediamemError})
+  t.is(error.code, 'NO_INTERFACE')
+  t.regex(error.message, /^one capture is taken here, and .* is a folder: 2 files in it may be some$/)
 })
 
 test('folders that lead to no interface are no capture', async (t) => {

@@ -16,6 +16,9 @@ export default class DiffCommand extends BaseCommand<Diff> {
     after: afterArgument
   }
 
+  static override description =
+    'SHARE is the part of a row in all changes, whatever their sign: a row that lost has one too. Rows below 1 % of all that moved are tiny, and one line together; --sort and --format csv show each.'
+
   static override examples = [
     {
       command: '<%= config.bin %> <%= command.id %> before.tar.gz after.tar.gz',

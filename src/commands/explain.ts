@@ -10,15 +10,15 @@ const subjects = ['inode', 'pid', 'instance']
 export default class ExplainCommand extends BaseCommand<Explanation> {
   static override examples = [
     {
-      command: '<%= config.bin %> <%= command.id %> capture.tar.gz --inode 18',
+      command: '<%= config.bin %> <%= command.id %> capture.tar.gz --inode 12',
       description: 'What keeps a buffer alive:'
     },
     {
-      command: '<%= config.bin %> <%= command.id %> captures/ --inode 0x12',
+      command: '<%= config.bin %> <%= command.id %> captures/ --inode 0xc',
       description: 'The same, with its history over the captures of a folder:'
     },
     {
-      command: '<%= config.bin %> <%= command.id %> captures/ --pid 72',
+      command: '<%= config.bin %> <%= command.id %> captures/ --pid 82',
       description: 'What a process holds, and since when:'
     },
     {
@@ -86,5 +86,5 @@ function asked({inode: number, instance, pid}: Flags): Asked {
 function inode(text: string): number {
   const value = /^(?:0x[\da-f]{1,14}|\d{1,16})$/i.test(text) ? Number(text) : Number.NaN
   if (Number.isSafeInteger(value)) return value
-  throw new MediamemError('USAGE', `expected a number, decimal or 0x…: ${text}`, ExitCode.Usage, ['--inode 18'])
+  throw new MediamemError('USAGE', `expected a number, decimal or 0x…: ${text}`, ExitCode.Usage, ['--inode 12'])
 }

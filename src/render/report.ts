@@ -19,6 +19,8 @@ export interface Column {
   readonly unit: Unit
   /** Shown only by `--columns` or CSV: a table has little room. */
   readonly wide?: boolean
+  /** What the rows are ordered by: a table with little room leaves out all others beside it first. */
+  readonly last?: boolean
 }
 
 export interface Table {

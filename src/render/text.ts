@@ -47,6 +47,9 @@ function escaped(character: string): string {
   return code >= 0xd800 && code <= 0xdfff ? `\\u${hex}` : codePoint(character)
 }
 
+/** Blanks that would not be seen, or part what is one, as `\x20`: the first, the last, and any after another. */
+export const visibleBlanks = (text: string): string => text.replace(/^ |(?<= ) | $/g, '\\x20')
+
 /** `\u{202e}`. */
 export const codePoint = (character: string): string => `\\u{${character.codePointAt(0)?.toString(16)}}`
 

@@ -38,6 +38,19 @@ const found = (source: string): ExpandedSource => ({expected: archiveName.test(s
 
 const archiveName = /\.(?:tar(?:\.\w+)?|t[gx]z|zip|json\.gz)$/i
 
+/** Throws MediamemError if the folder, which is no capture itself, may hold some: here one is wanted. */
+export async function refuseSeries(folder: string): Promise<void> {
+  const captures = (await expand(folder)).filter(({named}) => !named).length
+  if (captures === 0) return
+  const many = captures === 1 ? '1 file in it may be one' : `${captures} files in it may be some`
+  throw new MediamemError(
+    'NO_INTERFACE',
+    `one capture is taken here, and ${folder} is a folder: ${many}`,
+    ExitCode.Usage,
+    ['name the one that is meant']
+  )
+}
+
 const isAddress = (source: string): boolean => /^(?:-$|live:|ssh:|adb:)/.test(source)
 
 async function matching(pattern: string): Promise<ExpandedSource[]> {

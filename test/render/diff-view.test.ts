@@ -1,5 +1,6 @@
 import test from 'ava'
 import type {Diff} from '../../src/analysis/diff/diff.js'
+import type {Differing} from '../../src/analysis/diff/rows.js'
 import type {DmaBuffer, Snapshot} from '../../src/model/snapshot.js'
 import {formats} from '../../src/render/formats/index.js'
 import type {Report} from '../../src/render/report.js'
@@ -34,6 +35,13 @@ test('what is tiny is one line, what is unchanged another, the total the last', 
   t.is(csv.length, 8)
   t.is(csv[0], 'pid,comm,before,after,delta,buffers,gained,lost,startTime,kind,rssBefore,rssAfter,key')
   t.is(csv[1], '2,p2,2000,4000,2000,0,4000,2000,20,holder,2000,4000,2 p2')
+})
+
+test('the total is said once, however many texts a row has', (t) => {
+  const [changes] = viewOf(compare(held([1000]), held([4000]), 'buffer')).tables
+  const cell = (key: string) => changes?.footer?.[0]?.[changes.columns.findIndex((column) => column.key === key)]
+  t.is(cell('exporter'), 'total')
+  t.is(cell('name'), '')
 })
 
 test('two tiny rows take no more room than the line that would stand for them', (t) => {
@@ -129,6 +137,47 @@ test('of another boot it is said why, and how they were compared', (t) => {
   t.deepEqual(said(of({}), of({holderGap: 'x'})), [
     'Not known whether it is the same boot: no boot id on both sides, nor clock and uptime. Compared by group of exporter, name and size; numbers in names do not count.'
   ])
+})
+
+test('that there is no row is said as it is', (t) => {
+  const said = (one: Snapshot, by: Differing, ...filters: readonly string[]) =>
+    viewOf(compare(one, one, by, ...filters)).caveats.filter((line) => line.startsWith('No row'))
+  const [whole] = held([]).coverage
+  if (whole === undefined) return t.fail()
+  const listed = moment({
+    coverage: [
+      whole,
+      ...(['drm-fdinfo', 'process-list', 'v4l2-mem'] as const).map((id) => ({...whole, interface: id}))
+    ],
+    processes: people(1)
+  })
+  const unread = moment({machine: {holderGap: 'EACCES'}})
+  t.deepEqual(said(held([]), 'process'), ['No row: neither input has a dma-buf.'])
+  t.deepEqual(said(listed, 'process'), ['No row: neither input has a dma-buf, though processes were read.'])
+  t.deepEqual(said(listed, 'exporter'), ['No row: neither input has a dma-buf.'])
+  t.deepEqual(said(unread, 'process'), ['No row: neither input shows a dma-buf.'])
+  t.deepEqual(said(held([5]), 'process', 'comm=x'), ['No row: no dma-buf passes the filter.'])
+  t.deepEqual(said(listed, 'client'), ['No row: neither input shows a DRM client.'])
+  t.deepEqual(said(listed, 'instance', 'comm=x'), [
+    'No row: neither input shows a V4L2 instance that passes the filter.'
+  ])
+  t.deepEqual(said(held([]), 'instance'), [
+    'No row: neither input shows a V4L2 instance; no interface lists them on either side.'
+  ])
+  const {caveats} = viewOf(compare(listed, held([]), 'client'))
+  t.true(caveats.includes('No row: neither input shows a DRM client; no interface lists them after.'))
+})
+
+test('where processes were not read, what nobody has is said to be not read', (t) => {
+  const comms = (machine: Partial<Snapshot['machine']>) => {
+    const one = {...buffer({inode: 1}), refs: 1}
+    const [changes] = viewOf(
+      compare(held([5]), moment({buffers: [one], machine, processes: people(1)}), 'process')
+    ).tables
+    return changes?.rows.map((row) => row[1])
+  }
+  t.deepEqual(comms({}), ['(kernel-held)', 'p1'])
+  t.deepEqual(comms({holderGap: 'EACCES'}), ['(unattributed: not read)', 'p1'])
 })
 
 test('the later one named first is said to be', (t) => {

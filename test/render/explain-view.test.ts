@@ -38,6 +38,8 @@ const of = (found: DmaBuffer | null, more: Parameters<typeof snapshot>[0] = {}) 
     processes: [p1, p2, p3, p4].flatMap((each) => each ?? []),
     ...more
   })
+/** Its process of the first pid is called so. */
+const called = (comm: string) => of(one({holders: [1]}), {processes: [process({comm, pid: 1})]})
 const first = (...moments: Parameters<typeof view>[1][]) => view(ask, ...moments).heading[0] ?? ''
 
 test('who holds it, and whether alone', (t) => {
@@ -224,4 +226,27 @@ test('what is not there is told with what is', (t) => {
   )
   t.is(text({kind: 'process', pid: 9}, here), 'no process has pid 9 in the snapshot; dma-bufs are held by 1')
   t.is(text({kind: 'instance', path: 'x'}, here), 'no V4L2 node or device is called x in the snapshot')
+})
+
+test('a process that calls itself nothing is seen to', (t) => {
+  t.regex(first(called('')), /held by \(no name\) \(1\) alone/)
+  t.regex(first(called(' ')), /held by \\x20 \(1\) alone/)
+  t.regex(first(called('a  b')), /held by a \\x20b \(1\) alone/)
+})
+
+test('who had the pid before is said in plain words', (t) => {
+  const had = (comm: string | null, startTime: number) => of(null, {processes: [process({comm, pid: 1, startTime})]})
+  const told = (comm: string | null) =>
+    view({kind: 'process', pid: 1}, had(comm, 5), had('new', 9)).heading.find((line) => line.startsWith('Until'))
+  t.is(told('old'), 'Until #0 at 0 s the pid 1 was another process, old.')
+  t.is(told(null), 'Until #0 at 0 s the pid 1 was another process.')
+})
+
+test('a history with fewer rows than snapshots says why', (t) => {
+  const said = 'History: a later snapshot without a row showed no change.'
+  const [a, b] = [of(one({holders: [1]})), of(one({holders: [1, 2]}))]
+  t.true(view(ask, a, a, b).caveats.includes(said))
+  t.false(view(ask, a, b).caveats.includes(said))
+  t.false(view(ask, of(null), a, b).caveats.includes(said))
+  t.false(view(ask, a).caveats.includes(said))
 })

@@ -101,9 +101,26 @@ test('the longest text gives way first, then columns from the right', (t) => {
   t.deepEqual(lines([name, long, size], [row], {width: 26}).slice(1), ['aaaaaaa\u2026  bbbbbbb\u2026  1023 B'])
   t.deepEqual(lines([name, long, size], [row], {width: 25}).slice(1), [
     'aaaaaaaaaa\u2026  bbbbbbbbbbb\u2026',
-    '(no room for size;',
+    '(no room for SIZE;',
     '    --columns chooses)'
   ])
+})
+
+test('what the rows are ordered by is the last to go', (t) => {
+  const before: Column = {key: 'before', title: 'before', unit: 'bytes'}
+  const change: Column = {key: 'delta', last: true, title: 'change', unit: 'delta'}
+  const row = ['a'.repeat(12), 1023, 1000, 1]
+  const shown = (width: number) => lines([name, before, change, size], [row], {header: false, width}).slice(0, 1)
+  t.deepEqual(shown(40), ['aaaaaaaaaaaa  1023 B  +1000 B  1 B'])
+  t.deepEqual(shown(28), ['aaaaaaaaaa\u2026  1023 B  +1000 B'])
+  t.deepEqual(shown(24), ['aaaaaaaaaaaa  +1000 B'])
+  t.deepEqual(shown(16), ['+1000 B'])
+})
+
+test('columns are offered where they can be had', (t) => {
+  const one = {columns: [refs, size, name], rows: [[1, 1023, 'frame']], title: ''}
+  const shown = table({caveats: [], heading: [], tables: [one, {...one}]}, {...plain, width: 12})
+  t.deepEqual(shown.replace(/\n +/g, ' ').match(/--\w{4}/g), ['--colu', '--json'])
 })
 
 test('a name forges no column and no row', (t) => {

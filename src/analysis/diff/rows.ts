@@ -68,15 +68,18 @@ interface Ordered {
 
 /** By what came or went: a row that gained as much as it lost has changed most of all. Unknown last. */
 function ordered<Row extends Ordered>(rows: readonly Row[]): Row[] {
-  const byWeight = [...rows].sort(
-    (a, b) =>
-      movedOf(b) - movedOf(a) ||
-      Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0) ||
-      sizeOf(b) - sizeOf(a) ||
-      order(a.key, b.key)
-  )
+  const byWeight = rows
+    .map((row) => ({parts: row.key.match(/\d+|\D+/g) ?? [], row}))
+    .sort(
+      ({parts, row: a}, {parts: others, row: b}) =>
+        movedOf(b) - movedOf(a) ||
+        Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0) ||
+        sizeOf(b) - sizeOf(a) ||
+        byNumbers(parts, others) ||
+        order(a.key, b.key)
+    )
   const met = new Set<string>()
-  return byWeight.map((row) => {
+  return byWeight.map(({row}) => {
     const key = unused(row.key, met)
     met.add(key)
     return {...row, key}
@@ -96,7 +99,19 @@ export const movedOf = ({gained, lost}: Pick<Ordered, 'gained' | 'lost'>): numbe
 
 const sizeOf = ({after, before}: Ordered): number => Math.max(after ?? 0, before ?? 0)
 
-const order = (a: string, b: string): number => (a < b ? -1 : Number(a !== b))
+/** `8 leak` before `15 leak`. */
+function byNumbers(parts: readonly string[], others: readonly string[]): number {
+  for (const [at, part] of parts.entries()) {
+    const other = others[at]
+    if (other === undefined) return 1
+    const numbers = /^\d/.test(part) && /^\d/.test(other)
+    const unequal = numbers ? order(Number(part), Number(other)) : order(part, other)
+    if (unequal !== 0) return unequal
+  }
+  return parts.length - others.length
+}
+
+const order = <One extends number | string>(a: One, b: One): number => (a < b ? -1 : Number(a !== b))
 
 export interface SumOfRows {
   /** Bytes; null: nothing is known, or could be compared. */

@@ -1,18 +1,18 @@
 import CliTable from 'cli-table3'
 import type {Cell, Column, Format, RenderOptions, Table} from '../report.js'
-import {codePoint, count, displayWidth, printable, truncate, wrap} from '../text.js'
+import {codePoint, count, displayWidth, printable, truncate, visibleBlanks, wrap} from '../text.js'
 import {plainCell} from './plain-cell.js'
 
 /**
  * For eyes: sentences wrapped to the width, tables without lines, every row on one line whatever its names hold. `null`
  * is `-`. Sizes are rounded unless `bytes`; numbers are never cut, so a table that is too wide has its text shortened,
- * the longest first, and then leaves out columns from the right and says which.
+ * the longest first, and then leaves out columns from the right, those that go `last` after all others, and says which.
  */
 export const table: Format = ({caveats, heading, tables}, options) => {
   const sentences = (texts: readonly string[]) => texts.flatMap((text) => wrap(settled(text), options.width))
   const shown = tables
     .filter(({wide}) => wide !== true)
-    .flatMap((one) => [tableLines(one, options), sentences((one.notes ?? []).flat())])
+    .flatMap((one) => [tableLines(one, one === tables[0], options), sentences((one.notes ?? []).flat())])
   const blocks = [sentences(heading), ...shown, sentences(caveats)]
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`
@@ -21,8 +21,10 @@ export const table: Format = ({caveats, heading, tables}, options) => {
 const gap = 2
 const leastText = 8
 
+/** `--columns` is of the first table alone. */
 function tableLines(
   {columns, footer = [], hidden = 0, hiddenShownBy = '--top 0', rows, title}: Table,
+  isFirst: boolean,
   options: RenderOptions
 ): string[] {
   const {color, header, width} = options
@@ -34,8 +36,13 @@ function tableLines(
   )
   const least = naturalWidths(cells.slice(rows.length), shown.length).map((one) => Math.max(one, leastText))
   const widths = fitted(shown, naturalWidths([...(header ? [titles] : []), ...cells], shown.length), least, width)
-  const lines = grid([titles, ...cells], shown, widths)
-  const left = shown.slice(widths.length).map(({key}) => key)
+  const kept = [...widths.keys()].filter((at) => widths[at] !== 0)
+  const lines = grid(
+    [titles, ...cells].map((row) => kept.map((at) => row[at] ?? '')),
+    kept.flatMap((at) => shown.slice(at, at + 1)),
+    kept.map((at) => widths[at] ?? 0)
+  )
+  const left = titles.filter((_, at) => widths[at] === 0)
   return [
     ...(title === '' ? [] : [bold(trimmedEnd(truncate(settled(title), width)), color)]),
     ...lines
@@ -48,7 +55,9 @@ function tableLines(
     ...lines.slice(1 + rows.length),
     ...(left.length === 0
       ? []
-      : wrap(`(no room for ${left.join(', ')}; --columns chooses)`, width).map((line) => dim(line, color)))
+      : wrap(`(no room for ${left.join(', ')}; ${isFirst ? '--columns chooses' : '--json has all'})`, width).map(
+          (line) => dim(line, color)
+        ))
   ]
 }
 
@@ -62,11 +71,9 @@ function cellText(cell: Cell, column: Column, options: RenderOptions): string {
   // Most of a command line of a megabyte is never seen.
   const most = 4 * options.width
   const text = cell.length > most ? `${cell.slice(0, most)}…` : cell
-  return truncate(settled(text.replace(forgingBlank, '\\x20')), options.width)
+  // Two blanks part the columns.
+  return truncate(settled(visibleBlanks(text)), options.width)
 }
-
-/** Two blanks part the columns: a name holds no two in a row, begins with none and ends in none. */
-const forgingBlank = /^ |(?<= ) | $/g
 
 function naturalWidths(rows: readonly (readonly string[])[], columns: number): number[] {
   const widths = Array.from({length: columns}, () => 1)
@@ -76,7 +83,7 @@ function naturalWidths(rows: readonly (readonly string[])[], columns: number): n
   return widths
 }
 
-/** Widths of as many columns, from the left, as the width has room for; no text is made narrower than `least`. */
+/** Widths of as many columns as the width has room for, 0 for others; no text is made narrower than `least`. */
 function fitted(
   columns: readonly Column[],
   natural: readonly number[],
@@ -84,16 +91,21 @@ function fitted(
   width: number
 ): number[] {
   const widths = [...natural]
-  const over = () => widths.reduce((sum, one) => sum + one, (widths.length - 1) * gap) - width
+  const over = () => widths.reduce((sum, one) => sum + (one === 0 ? 0 : one + gap), -gap) - width
   while (over() > 0) {
     const longest = widths.reduce(
       (best, one, at) =>
         columns[at]?.unit === 'text' && one > (least[at] ?? leastText) && one > (widths[best] ?? 0) ? at : best,
       -1
     )
-    if (longest !== -1) widths[longest] = (widths[longest] ?? 0) - 1
-    else if (widths.length > 1) widths.splice(0, Infinity, ...natural.slice(0, widths.length - 1))
-    else break
+    if (longest !== -1) {
+      widths[longest] = (widths[longest] ?? 0) - 1
+      continue
+    }
+    const kept = [...widths.keys()].filter((at) => widths[at] !== 0)
+    if (kept.length < 2) break
+    const gone = kept.findLast((at) => columns[at]?.last !== true) ?? kept.at(-1)
+    for (const at of kept) widths[at] = at === gone ? 0 : (natural[at] ?? 0)
   }
   return widths
 }

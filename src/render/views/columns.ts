@@ -7,8 +7,9 @@ export interface Spec<Row> extends Column {
 
 export function table<Row>(rows: readonly Row[], specs: readonly Spec<Row>[], title = ''): Table {
   return {
-    columns: specs.map(({key, title: heading, unit, wide: isWide}) => ({
+    columns: specs.map(({key, last: isLast, title: heading, unit, wide: isWide}) => ({
       key,
+      ...(isLast === true && {last: isLast}),
       title: heading,
       unit,
       ...(isWide === true && {wide: isWide})

@@ -3,6 +3,7 @@ import type {CoverageDiffers} from '../../analysis/diff/coverage-differs.js'
 import type {Diff, DiffSide} from '../../analysis/diff/diff.js'
 import type {Coverage} from '../../model/snapshot.js'
 import {plural} from '../text.js'
+import {noRows} from './diff-no-rows.js'
 
 /** Rows are of instances or clients, whose memory is in no sum of dma-bufs. */
 export const isMedia = (by: Diff['by']): boolean => by === 'client' || by === 'instance'
@@ -76,9 +77,9 @@ function missingHolders(result: Diff): string[] {
 
 const shares = 'Shares are among those seen.'
 
-function ofRows({by, deltaBytes, rows, total}: Diff): string[] {
-  if (rows.length === 0)
-    return deltaBytes === null && !isMedia(by) ? [] : [`No row: neither input tells anything by ${by}.`]
+function ofRows(result: Diff): string[] {
+  const {by, rows, total} = result
+  if (rows.length === 0) return noRows(result)
   if (total.unknown === 0) return []
   const many = plural(total.unknown, 'row', 'rows')
   return isMedia(by)

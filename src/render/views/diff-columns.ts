@@ -43,7 +43,7 @@ export function changesTableOf<Row extends Changed>(
     ...keys.map((spec) => (all.length > 0 && all.every((row) => spec.value(row) === null) ? wide(spec) : spec)),
     size('before', 'before', (row) => row.before),
     size('after', 'after', (row) => row.after),
-    delta('delta', 'change', (row) => row.delta),
+    {...delta<Row>('delta', 'change', (row) => row.delta), last: true},
     more,
     mark('share', 'share', (row) => scale.share([row])),
     mark('bar', 'lost | gained', (row) => scale.bar(row)),
@@ -58,7 +58,8 @@ export function changesTableOf<Row extends Changed>(
     ...(unchanged.length === 0 ? [] : [line(`(${unchanged.length} unchanged)`, {...sumOf(unchanged)})]),
     ...(unknown.length === 0 ? [] : [line(`(${unknown.length} not known)`, {...nothing})])
   ]
-  const footer = [line(total.name, {...total, [more.key]: total.more})]
+  const {after, before, delta: change, gained, lost} = total
+  const footer = [line(total.name, {after, before, delta: change, gained, lost, [more.key]: total.more})]
   return all.length === 0 ? table(all, specs) : {...table(all, specs), fold: {from: main.length, sums}, footer}
 }
 

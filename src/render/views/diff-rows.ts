@@ -29,7 +29,7 @@ export function changesTable(result: Diff): Table {
       return changesTableOf(
         result.rows,
         {
-          keys: [text('cgroup', 'cgroup', (row) => (row.kind === 'holder' ? row.cgroup : row.key))],
+          keys: [text('cgroup', 'cgroup', (row) => (row.kind === 'holder' ? row.cgroup : unheld(row, result)))],
           label: 'cgroup',
           more: buffers,
           wides: [kind, ...rss, key]
@@ -92,7 +92,7 @@ export function changesTable(result: Diff): Table {
         {
           keys: [
             count('pid', 'pid', (row) => (row.kind === 'holder' ? row.pid : result.sameBoot ? '' : null)),
-            text('comm', 'comm', (row) => (row.kind === 'holder' ? row.comm : row.key))
+            text('comm', 'comm', (row) => (row.kind === 'holder' ? row.comm : unheld(row, result)))
           ],
           label: 'comm',
           more: buffers,
@@ -102,6 +102,12 @@ export function changesTable(result: Diff): Table {
       )
   }
 }
+
+/** Where processes were not read on a side, what they hold there came from nobody, and went to nobody. */
+const unheld = ({key: name, kind: of}: {readonly key: string; readonly kind: string}, {after, before}: Diff): string =>
+  of === 'unattributed' && [before, after].some(({machine}) => machine.holderGap !== null)
+    ? '(unattributed: not read)'
+    : name
 
 const word = (comm: string | null): string => comm ?? '?'
 

@@ -55,6 +55,18 @@ test('two buffers that had one inode are two rows', (t) => {
   ])
 })
 
+test('rows that changed alike are in the order of their numbers', (t) => {
+  const of = (inodes: readonly number[]) =>
+    moment({
+      buffers: inodes.map((inode) => buffer({holders: [inode], inode})),
+      processes: inodes.map((pid) => process({pid}))
+    })
+  const inodes = (by: 'buffer' | 'process') =>
+    compare(of([]), of([71, 8, 100, 15]), by).rows.map(({key}) => Number.parseInt(key, 10))
+  t.deepEqual(inodes('buffer'), [8, 15, 71, 100])
+  t.deepEqual(inodes('process'), [8, 15, 71, 100])
+})
+
 test('a pid that another process has is another row; a renamed process is one', (t) => {
   const before = moment({buffers: [buffer({holders: [7], size: 10})], processes: [p7]})
   const again = {...buffer({size: 10}), holders: [{descriptors: 1, maps: 0, pid: 7, startTime: 99}]}

@@ -14,7 +14,7 @@ import {exporterText, placeText, some, whoText} from './words.js'
 export function bufferView(one: BufferExplanation, wording: Wording): Report {
   const {history, paths, series} = one
   return {
-    caveats: caveats(one),
+    caveats: [...unchanged(one), ...caveats(one)],
     heading: [
       `${title(one, wording)}: ${one.gone === null ? whyAlive(one) : whyGone(one)}.`,
       ...bufferTree(paths, wording),
@@ -24,6 +24,13 @@ export function bufferView(one: BufferExplanation, wording: Wording): Report {
     ],
     tables: [pathTable(paths), ...(series.length > 1 ? [bufferHistoryTable(history)] : [])]
   }
+}
+
+/** Only a change has a row. */
+function unchanged({history, series, snapshot}: BufferExplanation): string[] {
+  const [first] = history
+  const places = series.filter((one) => one.boot === snapshot.boot && one.snapshot >= (first?.snapshot ?? 0))
+  return history.length < places.length ? ['History: a later snapshot without a row showed no change.'] : []
 }
 
 function title({subject: {exporter, inode, name, size, sizeEstimated}}: BufferExplanation, wording: Wording): string {

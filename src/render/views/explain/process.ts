@@ -9,7 +9,7 @@ import {clientTable, instanceTable} from '../media.js'
 import {caveats} from './caveats.js'
 import {processHistoryTable} from './history.js'
 import {pathTable} from './paths.js'
-import {placeText, some, whoText} from './words.js'
+import {commText, placeText, some, whoText} from './words.js'
 
 export function processView(one: ProcessExplanation, wording: Wording): Report {
   const {clients, groups, history, instances, paths, series} = one
@@ -77,10 +77,9 @@ const names = {
 } as const
 
 function before({series, subject: {before: other, pid, seen}}: ProcessExplanation): string[] {
+  const called = other === null || other.comm === null ? '' : `, ${commText(other.comm)}`
   const formerly =
-    other === null
-      ? []
-      : [`Until ${placeText(other.snapshot, series)} another process was ${whoText({comm: other.comm, pid})}.`]
+    other === null ? [] : [`Until ${placeText(other.snapshot, series)} the pid ${pid} was another process${called}.`]
   return seen.absentAt === null || other !== null
     ? formerly
     : [`Since between ${placeText(seen.absentAt, series)} and ${placeText(seen.first, series)}.`]

@@ -2,13 +2,16 @@
 import type {Place} from '../../../analysis/explain/explanation.js'
 import type {BuffersStep, Path, Step} from '../../../analysis/explain/steps.js'
 import type {Who} from '../../../analysis/explain/who.js'
-import {plural} from '../../text.js'
+import {plural, visibleBlanks} from '../../text.js'
 import {fenceText} from '../buffer-cells.js'
 import {sizeText, type Wording} from '../ledger.js'
 
 /** `leakd (82)`, `82`. */
 export const whoText = ({comm, pid}: Pick<Who, 'comm' | 'pid'>): string =>
-  comm === null ? String(pid) : `${comm} (${pid})`
+  comm === null ? String(pid) : `${commText(comm)} (${pid})`
+
+/** A process may call itself nothing, or blank. */
+export const commText = (comm: string): string => (comm === '' ? '(no name)' : visibleBlanks(comm))
 
 /** The first few, and how many more. */
 export function some(texts: readonly string[], most = 3): string {
