@@ -23,6 +23,7 @@ interface CommonFlags {
   readonly top?: number
   readonly 'no-header'?: boolean
   readonly bytes?: boolean
+  readonly redact?: boolean
   readonly timeout?: number
   readonly 'no-color'?: boolean
 }
@@ -70,8 +71,17 @@ export abstract class BaseCommand<Result extends object> extends Command {
       clearTimeout(patience)
       progress.end()
     })
-    if (!this.jsonEnabled()) loaded.warnings.forEach(reportWarning)
+    if (!this.jsonEnabled()) this.shownWarnings(loaded.warnings).forEach(reportWarning)
     return loaded
+  }
+
+  /** They name files, and files are named by people. */
+  private shownWarnings(warnings: readonly string[]): readonly string[] {
+    return this.common?.redact === true && warnings.length > 0
+      ? [
+          `${warnings.length === 1 ? 'something is' : `${warnings.length} things are`} wrong with the input; without --redact it is told what`
+        ]
+      : warnings
   }
 
   /** What may be shown of it: with `--redact`, no names. */

@@ -81,7 +81,7 @@ export async function loadSeries(given: readonly string[], options: SeriesOption
 const noCapture = (given: readonly string[], passedOver: readonly PassedOver[]): MediamemError =>
   new MediamemError(
     'NO_INTERFACE',
-    `${given.join(', ')}: none of ${passedOver.length} files is a capture: ${passedOver[0]?.reason ?? ''}`,
+    `${given.join(', ')}: ${passedOver.length > 1 ? `none of ${passedOver.length} files is` : 'what is there is not'} a capture: ${passedOver[0]?.reason ?? ''}`,
     ExitCode.Usage,
     ['folders are not searched below; a pattern is: mediamem leaks "captures/**/*.tar.gz"']
   )

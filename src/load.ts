@@ -128,6 +128,13 @@ async function loadLive(
   return {snapshot: builder.build(), warnings: []}
 }
 
+const codes = {
+  newer: 'SNAPSHOT_TOO_NEW',
+  'not-a-snapshot': 'NO_SNAPSHOT',
+  'not-json': 'BAD_SNAPSHOT',
+  'wrong-shape': 'BAD_SNAPSHOT'
+} as const
+
 function reload(source: string, text: string): Loaded {
   const found = parseSaved(text)
   if ('snapshot' in found) return {snapshot: found.snapshot, warnings: []}
@@ -141,7 +148,7 @@ function reload(source: string, text: string): Loaded {
     found.refused === 'newer'
       ? 'use that version, or load the capture the snapshot was made from'
       : 'mediamem snapshot CAPTURE -o snapshot.json'
-  throw new MediamemError(found.refused === 'newer' ? 'SNAPSHOT_TOO_NEW' : 'BAD_SNAPSHOT', why, ExitCode.Usage, [next])
+  throw new MediamemError(codes[found.refused], why, ExitCode.Usage, [next])
 }
 
 /** A capture of two machines, or of none, has no ledger. */

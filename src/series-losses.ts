@@ -22,7 +22,7 @@ export function losses(): Losses {
       read().catch((error: unknown) => {
         if (!(error instanceof MediamemError)) throw error
         if (named) throw advised(error)
-        passedOver.push({expected, reason: error.message, source})
+        passedOver.push({expected: expected && error.code !== 'NO_SNAPSHOT', reason: error.message, source})
         return null
       }),
     passedOver
@@ -31,7 +31,7 @@ export function losses(): Losses {
 
 /** A shell that expands a pattern names files that the user did not mean. */
 const advised = (error: MediamemError): MediamemError =>
-  error.code === 'BAD_SNAPSHOT'
+  error.code === 'NO_SNAPSHOT'
     ? new MediamemError(error.code, error.message, error.exitCode, [
         ...error.suggestions,
         'name the folder, or quote the pattern: what is no capture is passed over then'

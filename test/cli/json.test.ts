@@ -152,7 +152,7 @@ test('a name that is not UTF-8 keeps its bytes in JSON', async (t) => {
 
 for (const [what, text, code, says] of [
   ['a newer snapshot', '{"schema": "mediamem.snapshot/2"}', 'SNAPSHOT_TOO_NEW', /newer mediamem/],
-  ['JSON of something else', '{"schema": "other/1"}', 'BAD_SNAPSHOT', /no saved snapshot/],
+  ['JSON of something else', '{"schema": "other/1"}', 'NO_SNAPSHOT', /no saved snapshot/],
   ['cut JSON', '{"schema": "mediamem.snapshot/1", "buf', 'BAD_SNAPSHOT', /begins like JSON/],
   [
     'a snapshot with a hole',

@@ -85,16 +85,17 @@ function before({series, subject: {before: other, pid, seen}}: ProcessExplanatio
     : [`Since between ${placeText(seen.absentAt, series)} and ${placeText(seen.first, series)}.`]
 }
 
-/** From the first to the last that has it. */
+/** From the first to the last that could read it: what the others tell of it is no difference. */
 function course({history, series}: ProcessExplanation, wording: Wording): string[] {
-  const [first] = history
-  const last = history.at(-1)
+  const told = history.filter(({read}) => read)
+  const [first] = told
+  const last = told.at(-1)
   if (first === undefined || last === undefined || first === last) return []
   const more = last.rss - first.rss
   const bytes = `${more < 0 ? '' : '+'}${sizeText(more, wording)}`
   const born = history.reduce((sum, one) => sum + (one.born?.buffers ?? 0), 0)
   const died = history.reduce((sum, one) => sum + (one.died?.buffers ?? 0), 0)
-  const followed = history.slice(1).every((one) => one.born !== null)
+  const followed = told.length === history.length && history.slice(1).every((one) => one.born !== null)
   const known = followed ? `: ${plural(born, 'buffer', 'buffers')} came, ${died} went` : ''
   return [`From ${placeText(first.snapshot, series)} to ${placeText(last.snapshot, series)}, ${bytes}${known}.`]
 }
