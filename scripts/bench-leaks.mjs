@@ -1,11 +1,11 @@
 /**
- * `npm run bench:leaks [-- HISTORIES [SNAPSHOTS]]`: how often growing-holder is right about made-up histories of pools,
+ * `npm run bench:leaks [-- HISTORIES [SNAPSHOTS]]`: how often the rules are right about made-up histories of pools,
  * bursts, saw-tooths, churn and leaks, half of them without a leak. Precision: of the findings, those that name a
  * process that leaks and none but leaked buffers. Recall: of the leaks, those that are found.
  */
 import {execFileSync} from 'node:child_process'
 import {leakJudge} from '../.test-build/src/analysis/leaks/judge.js'
-import {growingHolder} from '../.test-build/src/analysis/leaks/rules/growing-holder.js'
+import {leakRules} from '../.test-build/src/analysis/leaks/rules/index.js'
 import {history} from '../.test-build/test/helpers/histories.js'
 
 const [histories = '2000', snapshots = '12'] = process.argv.slice(2)
@@ -14,7 +14,7 @@ const sums = {findings: 0, found: 0, leaks: 0, likelyFalse: 0, right: 0}
 for (let seed = 0; seed < Number(histories); seed += 1) {
   const leaking = seed % 2 === 1
   const one = history(seed, Number(snapshots), leaking)
-  const judge = leakJudge([growingHolder])
+  const judge = leakJudge(leakRules)
   for (const [index, snapshot] of one.snapshots.entries()) {
     judge.see(snapshot, {index, uptimeSeconds: snapshot.machine.uptimeSeconds}, '0')
   }
