@@ -138,4 +138,7 @@ function summed(onProgress: Progress): Progress {
 
 /** Of two machines that tell no boot, the same uptime is chance. */
 const sameMoment = (a: Placed<Probed>, b: Placed<Probed>): boolean =>
-  a.boot === b.boot && a.moment.uptimeSeconds !== null && a.moment.uptimeSeconds === b.moment.uptimeSeconds
+  a.boot === b.boot &&
+  a.moment.uptimeSeconds === b.moment.uptimeSeconds &&
+  (a.moment.uptimeSeconds !== null ||
+    (a.moment.captureStart !== null && a.moment.captureStart === b.moment.captureStart))

@@ -17,9 +17,10 @@ export function unmetNeed({coverage, issues}: Snapshot, needs: readonly Need[]):
   if (issues.some(({code}) => code === 'archive-damaged' || code === 'input-limit')) {
     return {needs: needs.flatMap(({anyOf}) => anyOf), damaged: true, reason: 'the source is damaged', status: 'partial'}
   }
-  for (const {anyOf, extent} of needs) {
+  for (const {anyOf, extent, inOrder} of needs) {
     const known = anyOf.flatMap((id) => coverage.find((one) => one.interface === id) ?? [])
-    if (known.some((one) => meets(one, extent))) continue
+    const there = known.filter((one) => extentOf(one) !== 'absent')
+    if ((inOrder === true ? there.slice(0, 1) : there).some((one) => meets(one, extent))) continue
     const nearest = known.find(({status}) => status !== 'absent') ?? known[0]
     return {
       damaged: false,

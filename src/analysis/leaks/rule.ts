@@ -14,6 +14,8 @@ export interface Moment {
 export interface Need {
   /** One of them will do. */
   readonly anyOf: readonly Interface[]
+  /** Those after the first that is there are no substitute for it. */
+  readonly inOrder?: true
   /**
    * - `whole`: complete, or with nothing of it lost or denied.
    * - `readable`: parts may be denied, none may be lost: what was read is true of what could be read.

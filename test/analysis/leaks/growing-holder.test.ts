@@ -203,6 +203,23 @@ test('fewer than four snapshots: not judged, and that is said', (t) => {
   t.like(skipped[0], {reason: 'fewer than 4 snapshots of one boot', rule: 'growing-holder', silent: true})
 })
 
+test('a snapshot that lost descriptors is as if missing, whatever else it lists, and that is said', (t) => {
+  const lossy = series(each(0, 12)).map((one, at) =>
+    at === 5
+      ? {
+          ...one,
+          buffers: [],
+          coverage: one.coverage.map((row) =>
+            row.interface === 'dmabuf-fdinfo' ? {...row, lost: 1, status: 'partial' as const} : row
+          )
+        }
+      : one
+  )
+  const {findings, skipped} = judged([growingHolder], lossy)
+  t.is(findings[0]?.confidence, 'likely')
+  t.like(skipped[0], {silent: false, snapshots: [5], status: 'partial'})
+})
+
 test('a damaged or unread snapshot is as if missing, and that is said', (t) => {
   const whole = series(each(0, 12))
   const cut = whole.map((one, at) =>

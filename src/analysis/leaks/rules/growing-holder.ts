@@ -24,7 +24,11 @@ export const growingHolder: LeakRule = {
   id: 'growing-holder',
   least: 4,
   needs: [
-    {anyOf: ['dmabuf-fdinfo', 'dmabuf-dump', 'dmabuf-sysfs', 'dmabuf-bufinfo', 'dmabuf-bpf'], extent: 'readable'}
+    {
+      anyOf: ['dmabuf-fdinfo', 'dmabuf-dump', 'dmabuf-sysfs', 'dmabuf-bufinfo', 'dmabuf-bpf'],
+      extent: 'readable',
+      inOrder: true
+    }
   ],
   summary: 'buffers of one kind that are born over and over and never die',
   surest: 'likely',
